@@ -1,0 +1,117 @@
+"""The settings of the product: one table, read from environment variables, checked at the start."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import environ
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the text names the variable, the value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, its type, its default and what it does."""
+
+    name: str
+    kind: type
+    default: str | int | float | bool
+    meaning: str
+
+
+SETTINGS = (
+    Setting("BUURT_DATA", str, str(REPOSITORY / "var"), "folder of databases, uploads, logs and the model"),
+    Setting("BUURT_HOST", str, "127.0.0.1", "address on which the web process listens"),
+    Setting("BUURT_PORT", int, 8000, "port on which the web process listens"),
+    Setting("BUURT_DATABASE_URL", str, "", "database; empty is SQLite in BUURT_DATA; else postgres://…"),
+    Setting("BUURT_TRACKER_URL", str, "", "Rasa's tracker store; empty is SQLite in BUURT_DATA"),
+    Setting("BUURT_SECRET_KEY", str, "", "key for signatures; empty makes one in BUURT_DATA at first start"),
+    Setting("BUURT_DEBUG", bool, False, "Django's debug pages; never on a public address"),
+    Setting("BUURT_ALLOWED_HOSTS", str, "127.0.0.1,localhost", "host names that the web process answers to"),
+    Setting("BUURT_ORIGINS", str, "", "origins of websites that may use the API from a browser, with commas"),
+    Setting("BUURT_PUBLIC_URL", str, "http://127.0.0.1:8000", "address that residents and mails get in links"),
+    Setting("BUURT_RASA_URL", str, "http://127.0.0.1:5005", "private address of Rasa"),
+    Setting("BUURT_RASA_TIMEOUT", float, 15.0, "seconds that one turn of Rasa may take"),
+    Setting("BUURT_ACTIONS_URL", str, "http://127.0.0.1:5055/webhook", "private address of the action server"),
+    Setting("BUURT_WORKERS", int, 16, "conversations that one worker process handles at once"),
+    Setting("BUURT_LEASE_SECONDS", float, 60.0, "seconds after which a dead worker's work is taken over"),
+    Setting("BUURT_POLL_SECONDS", float, 0.05, "seconds between two looks at the queues"),
+    Setting("BUURT_OUTAGE_NOTICE_SECONDS", float, 20.0, "seconds of outage before the one honest line"),
+    Setting("BUURT_OUTAGE_GIVE_UP_SECONDS", float, 600.0, "seconds of outage before a person is asked to look"),
+    Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
+    Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
+    Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),
+    Setting("BUURT_CONVERSATIONS_PER_MINUTE", int, 60, "new conversations a minute for one address; 0 is off"),
+    Setting("BUURT_LIMIT_LOOPBACK", bool, False, "apply the two limits to loopback addresses as well"),
+    Setting("BUURT_UPLOAD_BYTES", int, 10_000_000, "largest photo that is taken, in bytes"),
+    Setting("BUURT_NOW", str, "", "ISO time at which the clock starts, for tests; empty is the real clock"),
+    Setting("BUURT_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("BUURT_CRASH_AT", str, "", "name of a crash point, for tests: the process dies there at once"),
+    Setting("BUURT_PYTHON", str, "", "a Python 3.10 for the first installation; read by scripts/bootstrap"),
+)
+
+
+@cache
+def _known() -> dict[str, Setting]:
+    return {setting.name: setting for setting in SETTINGS}
+
+
+def get(name: str) -> str | int | float | bool:
+    """The value of a setting; raises ConfigError when the environment holds one that does not fit."""
+    setting = _known()[name]
+    try:
+        value = environ.Env()(name, cast=setting.kind) if os.environ.get(name) else setting.default
+    except ValueError as error:
+        raise ConfigError(
+            f"{name}={os.environ[name]!r} is not a valid {setting.kind.__name__}: {setting.meaning}"
+        ) from error
+    return value
+
+
+def text(name: str) -> str:
+    """A setting that is text."""
+    return str(get(name))
+
+
+def number(name: str) -> float:
+    """A setting that is a number."""
+    return float(get(name))
+
+
+def whole(name: str) -> int:
+    """A setting that is a whole number."""
+    return int(get(name))
+
+
+def flag(name: str) -> bool:
+    """A setting that is yes or no."""
+    return bool(get(name))
+
+
+def data_folder() -> Path:
+    """The folder of everything that is stored; made when missing."""
+    folder = Path(text("BUURT_DATA")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def check() -> None:
+    """Read every setting once and refuse unknown BUURT_ names, so that a typing error shows at the start."""
+    for name in _known():
+        get(name)
+    unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
+    unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]
+    if unknown:
+        raise ConfigError(f"unknown setting {', '.join(unknown)}; docs/settings.md lists the settings")
+
+
+def tracker_url() -> str:
+    """The database in which Rasa keeps its trackers, as an SQLAlchemy address."""
+    return text("BUURT_TRACKER_URL") or f"sqlite:///{data_folder() / 'tracker.sqlite3'}"

@@ -1,0 +1,63 @@
+"""What every test shares: no network but loopback, and the map files that are never committed."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_randomly
+
+from tests.e2e.chat import Chat
+from tests.e2e.stack import Stack
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+# A package of Rasa's offers a seeder that loads TensorFlow in every test process, and refuses some seeds.
+pytest_randomly.entrypoint_reseeds = []
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with the geography files of the municipality."""
+    folder = Path(os.environ.get("BUURT_SHARED_DATA") or REPOSITORY / "../shared/data").resolve()
+    assert folder.is_dir(), f"the map files are missing: {folder}; set BUURT_SHARED_DATA"
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    """A connection to another machine fails the test that makes it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] != "localhost":
+            assert ipaddress.ip_address(address[0]).is_loopback, f"a test wanted to reach {address}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Everything that `make run` starts, with a database of its own; one for all tests that talk to it."""
+    found = Stack(tmp_path_factory.mktemp("stack"))
+    try:
+        found.prepare()
+        found.start()
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture
+def chat(stack: Stack) -> Iterator[Callable[..., Chat]]:
+    """Open a conversation; all of them are closed after the test."""
+    with ExitStack() as opened:
+        yield lambda taal=None: opened.enter_context(Chat(stack.web, taal))
