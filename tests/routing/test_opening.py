@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.core.clock import AMSTERDAM
+from bot.routing import Directory
+from bot.routing.opening import Opening
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-11-23T10:00", "2026-11-23T10:00"),
+        ("2026-11-23T08:29", "2026-11-23T08:30"),
+        ("2026-11-23T17:00", "2026-11-24T08:30"),
+        ("2026-11-27T18:00", "2026-11-30T08:30"),
+        ("2026-12-24T20:00", "2026-12-28T08:30"),
+        ("2026-04-26T12:00", "2026-04-28T08:30"),
+        ("2026-03-28T12:00", "2026-03-30T08:30"),
+    ],
+)
+def test_the_next_moment_at_which_somebody_is_there(shipped: Directory, moment: str, opens: str) -> None:
+    assert shipped.opening.next_open(at(moment)) == at(opens)
+    assert shipped.opening.is_open(at(moment)) == (moment == opens)
+
+
+def test_a_moment_in_utc_is_read_on_the_clock_of_hilversum(shipped: Directory) -> None:
+    assert shipped.opening.is_open(dt.datetime(2026, 7, 1, 6, 45, tzinfo=dt.timezone.utc))
+    assert not shipped.opening.is_open(dt.datetime(2026, 7, 1, 15, 15, tzinfo=dt.timezone.utc))
+
+
+def test_a_directory_without_hours_still_answers_when_people_are_there() -> None:
+    assert Opening.from_document({}).next_open(at("2026-11-22T12:00")) == at("2026-11-23T09:00")
+
+
+def test_live_chat_only_within_an_announced_spreekuur() -> None:
+    hours = [{"day": "maandag", "opens": "08:30", "closes": "17:00"}]
+    spreekuur = {
+        "recipient": "coordinator_oost",
+        "starts_at": "2026-11-23T14:00",
+        "ends_at": "2026-11-23T15:00+01:00",
+    }
+    opening = Opening.from_document({"hours": hours, "spreekuren": [spreekuur]})
+    assert opening.in_spreekuur("coordinator_oost", at("2026-11-23T14:00"))
+    assert not opening.in_spreekuur("coordinator_oost", at("2026-11-23T15:00"))
+    assert not opening.in_spreekuur("coordinator_zuid", at("2026-11-23T14:30"))
