@@ -1,0 +1,91 @@
+"""Mails about cases: `van jou gevraagd` to the one action owner, and nothing to anybody else."""
+
+from __future__ import annotations
+
+from bot.cases.models import Case, Route, TriageItem
+from bot.core import clock
+from bot.delivery.models import Conversation, OutboxItem
+from bot.routing import Recipient, directory
+
+_TITLES = {
+    "signaal": "melding over {onderwerp}",
+    "initiatief": "gesprek over een idee van bewoners",
+    "right_to_challenge": "gesprek over overnemen door bewoners",
+}
+_ASKED = {
+    "signaal": "Bekijk de melding en laat de bewoner weten wat u doet.",
+    "initiatief": "Neem contact op met de bewoner voor een gesprek.",
+    "right_to_challenge": "Neem contact op voor een gesprek. Dit is nog geen officieel verzoek.",
+}
+
+
+def mail(
+    recipient: Recipient, subject: str, text: str, number: str = "", conversation: Conversation | None = None
+) -> None:
+    """Queue one mail to a recipient that has an address; erasure finds it by `number` or `conversation`."""
+    if recipient.email:
+        OutboxItem.objects.create(
+            channel="mail",
+            address=recipient.email,
+            subject=subject[:200],
+            text=text,
+            case_number=number,
+            conversation=conversation,
+        )
+
+
+def who(code: str) -> Recipient:
+    """The recipient behind a code; the grote bak when the directory no longer knows it."""
+    recipients = directory().recipients
+    return recipients.get(code, recipients["triage"])
+
+
+def requested(case: Case, route: Route) -> None:
+    """Ask the action owner to act; a confidential case says only that it waits."""
+    recipient = who(route.recipient)
+    if case.vertrouwelijk:
+        subject = "Van jou gevraagd: er wacht een vertrouwelijke zaak op jou"
+        text = (
+            f"Er wacht een vertrouwelijke zaak op jou: {case.number}.\nDe functioneel beheerder opent haar voor je.\n"
+        )
+        mail(recipient, subject, text, case.number)
+        return
+    title = _TITLES[case.soort].format(onderwerp=(case.onderwerp or "iets anders").replace("_", " "))
+    where = case.buurt or case.wijk or "plek onbekend"
+    mail(recipient, f"Van jou gevraagd: {title}, {where}", _body(case, route), case.number)
+
+
+def _body(case: Case, route: Route) -> str:
+    said = case.details.get("gezegd") or "Er is geen termijn beloofd."
+    urgent = "\nDit moet vandaag bekeken worden.\n" if case.urgentie == "vandaag" else ""
+    contact = case.contact or "niet gegeven"
+    informed = ", ".join(who(code).called("nl") for code in route.informed) or "niemand"
+    details = "".join(f"{name}: {value}\n" for name, value in case.details.items() if name not in ("gezegd", "zelf"))
+    return (
+        f"{case.omschrijving}\n{urgent}\n"
+        f"Waar: {case.place or 'niet bekend'}\n{details}"
+        f"Gemeld: {clock.local(case.created_at):%d-%m-%Y %H:%M}, nummer {case.number}\n\n"
+        f"Van jou gevraagd\n{_ASKED[case.soort]}\nContact met de bewoner: {contact}\n\n"
+        f"Gezegd in de chat\n{said}\n\n"
+        f"Wie nog meer\n{informed} (ter info)\n"
+    )
+
+
+def added(case: Case, text: str) -> None:
+    """Tell the action owner that the resident added something."""
+    recipient = who(case.routes.get(active=True).recipient)
+    words = "De functioneel beheerder opent de aanvulling voor je." if case.vertrouwelijk else text
+    mail(recipient, f"Aanvulling bij {case.number}", f"De bewoner vulde aan:\n{words}\n", case.number)
+
+
+def withdrawn(case: Case) -> None:
+    """Tell the action owner that nothing is asked any more."""
+    recipient = who(case.routes.get(active=True).recipient)
+    mail(recipient, f"Ingetrokken: {case.number}", "De bewoner heeft deze zaak ingetrokken.\n", case.number)
+
+
+def look(item: TriageItem) -> None:
+    """Ask the werkverdeler to look at a conversation."""
+    text = f"Van jou gevraagd\nKijk wat de bewoner bedoelt. Reden: {item.reason}\n\n{item.summary}\n"
+    text += f"Gesprek {item.conversation_id}\n"
+    mail(who("triage"), "Van jou gevraagd: kijk naar een gesprek", text, conversation=item.conversation)

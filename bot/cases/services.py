@@ -1,0 +1,237 @@
+"""The only way in which cases, routes, history and the grote bak are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from bot.cases import notices
+from bot.cases.models import Case, Fase, HistoryEntry, Route, Status, TriageItem
+from bot.core import clock, config, ids
+from bot.delivery.models import Conversation
+from bot.routing import Decision, Facts, directory, route
+
+ASSISTANT = "assistent"
+RESIDENT = "bewoner"
+
+
+class CaseError(Exception):
+    """A change of a case that is not allowed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a resident confirmed, before it has a number. `details` holds answers that only people read."""
+
+    soort: str
+    omschrijving: str
+    onderwerp: str | None = None
+    taal: str = "nl"
+    wijk: str | None = None
+    buurt: str | None = None
+    straat: str | None = None
+    huisnummer: str | None = None
+    plek: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    eigenaar: str | None = None
+    urgentie: str = "gewoon"
+    vertrouwelijk: bool = False
+    formeel: str | None = None
+    zorg: str | None = None
+    misdaadtip: bool = False
+    zelf: bool | None = None
+    contact: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def facts(self) -> Facts:
+        """What the routing rules look at."""
+        return Facts(
+            soort=self.soort,
+            onderwerp=self.onderwerp,
+            wijk=self.wijk,
+            eigenaar=self.eigenaar,
+            urgentie=self.urgentie,
+            vertrouwelijk=self.vertrouwelijk,
+            formeel=self.formeel,
+            zelf=self.zelf,
+            zorg=self.zorg,
+            buurt=self.buurt,
+            misdaadtip=self.misdaadtip,
+        )
+
+
+def open_case(
+    draft: Draft, conversation: Conversation | None, key: str, *, source: str = "chat", by: str = ASSISTANT
+) -> tuple[Case, str]:
+    """File a case, route it and queue the mail to its one action owner; all in one transaction.
+
+    Returns the case and, the first time on the website, the secret of the return link (else ""). The same
+    `key` again returns the case that was filed with it.
+    """
+    with transaction.atomic():
+        known = Case.objects.filter(command_key=key).first()
+        if known is not None:
+            return known, ""
+        case = Case.objects.create(
+            number=_free_number(clock.now()),
+            command_key=key,
+            conversation=conversation,
+            source=source,
+            fase=_first_fase(draft),
+            **_stored(draft),
+        )
+        _record(case, by, "status", {"to": Status.GEMELD})
+        decision = route(draft.facts(), directory(), clock.local(case.created_at).date())
+        set_route(case, decision, by=by)
+        return case, _return_secret(conversation)
+
+
+def _stored(draft: Draft) -> dict[str, Any]:
+    text = (
+        "onderwerp",
+        "wijk",
+        "buurt",
+        "straat",
+        "huisnummer",
+        "plek",
+        "eigenaar",
+        "formeel",
+        "zorg",
+        "contact",
+    )
+    plain = ("soort", "omschrijving", "taal", "lat", "lon", "urgentie", "vertrouwelijk")
+    zelf = {} if draft.zelf is None else {"zelf": draft.zelf}
+    return {
+        **{name: getattr(draft, name) or "" for name in text},
+        **{name: getattr(draft, name) for name in plain},
+        "details": {**draft.details, **zelf},
+    }
+
+
+def _first_fase(draft: Draft) -> str:
+    by_residents = draft.soort == "right_to_challenge" or (draft.soort == "initiatief" and draft.zelf)
+    return Fase.ONTVANGEN if by_residents else ""
+
+
+def _free_number(moment: dt.datetime) -> str:
+    while True:
+        number = f"BW{clock.local(moment):%y}-{ids.readable(6)}"
+        if not Case.objects.filter(number=number).exists():
+            return number
+
+
+def _return_secret(conversation: Conversation | None) -> str:
+    if conversation is None or conversation.channel != "web" or conversation.return_digest:
+        return ""
+    secret = ids.token()
+    conversation.return_digest = ids.digest(secret)
+    conversation.save(update_fields=("return_digest",))
+    return secret
+
+
+def return_link(secret: str) -> str:
+    """The address with which a resident of the website finds the conversation again."""
+    return f"{config.text('BUURT_PUBLIC_URL')}/t/{secret}"
+
+
+def set_route(case: Case, decision: Decision, *, by: str, reason: str = "") -> Route:
+    """Make `decision` the one active route and notify; a case for nobody goes to the grote bak."""
+    with transaction.atomic():
+        previous = case.routes.filter(active=True).first()
+        case.routes.filter(active=True).update(active=False)
+        new = Route.objects.create(
+            case=case,
+            recipient=decision.primary,
+            informed=list(decision.informed),
+            rule=decision.rule,
+            reason=reason,
+            by=by,
+        )
+        what = {"from": previous.recipient if previous else None, "to": new.recipient, "rule": new.rule}
+        _record(case, by, "route", what, reason)
+        if decision.primary == "triage":
+            to_triage(f"{case.command_key}:{new.pk}", "route", case=case)
+        notices.requested(case, new)
+        return new
+
+
+def to_triage(
+    key: str,
+    reason: str,
+    *,
+    case: Case | None = None,
+    conversation: Conversation | None = None,
+    summary: str = "",
+) -> TriageItem:
+    """Put a case or a conversation in the grote bak, once for each key."""
+    item, new = TriageItem.objects.get_or_create(
+        command_key=key[:64],
+        defaults={"reason": reason, "case": case, "conversation": conversation, "summary": summary},
+    )
+    if new:
+        _record(case, ASSISTANT, "grote_bak", {"reason": reason}, conversation=conversation)
+        if case is None:
+            notices.look(item)
+    return item
+
+
+def add_words(conversation: Conversation, number: str, text: str, key: str) -> Case:
+    """Add what the resident said later to a case of the same conversation; raises CaseError."""
+    case = _own_case(conversation, number)
+    if case.history.filter(what__key=key).exists():
+        return case
+    case.omschrijving = f"{case.omschrijving}\n{text}"
+    case.save(update_fields=("omschrijving",))
+    _record(case, RESIDENT, "aanvulling", {"key": key, "text": text})
+    notices.added(case, text)
+    return case
+
+
+def withdraw(conversation: Conversation, number: str, *, by: str = RESIDENT) -> Case:
+    """Close a case because the resident takes it back; raises CaseError."""
+    case = _own_case(conversation, number)
+    if case.open:
+        set_status(case, Status.GEANNULEERD, by=by, why="ingetrokken door de bewoner")
+        notices.withdrawn(case)
+    return case
+
+
+def set_status(case: Case, status: Status, *, by: str, why: str = "") -> None:
+    """Change the status and write history; words are obligatory where the resident must know why."""
+    if status in (Status.AFGEHANDELD, Status.HEROPEND, Status.GEANNULEERD) and not why:
+        raise CaseError(f"{status} needs words for the resident")
+    with transaction.atomic():
+        before = case.status
+        case.status = status
+        case.closed_at = None if case.open else clock.now()
+        case.save(update_fields=("status", "closed_at"))
+        _record(case, by, "status", {"from": before, "to": status}, why)
+
+
+def _own_case(conversation: Conversation, number: str) -> Case:
+    case = Case.objects.filter(number=number, conversation=conversation).first()
+    if case is None:
+        raise CaseError("no such case in this conversation")
+    return case
+
+
+def _record(
+    case: Case | None,
+    who: str,
+    kind: str,
+    what: dict[str, Any],
+    why: str = "",
+    conversation: Conversation | None = None,
+) -> None:
+    HistoryEntry.objects.create(
+        case=case,
+        conversation=conversation or (case.conversation if case else None),
+        who=who,
+        kind=kind,
+        what=what,
+        why=why,
+    )

@@ -1,0 +1,162 @@
+"""The inbox: a message is acknowledged only when it is stored, and is handled once and in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from bot.core import clock, config, crash
+from bot.core.logging import log
+from bot.core.messages import Inbound
+from bot.delivery.models import Attachment, Conversation, InboxItem, Sender
+from bot.delivery.thread import append
+from bot.safety import advice
+from bot.safety import check as safety_check
+
+MAX_FAILURES = 5
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to handle one conversation until `until`; only `worker` may write its turn.
+
+    `recovered` when the last holder never gave its lease back: it died in the middle of a turn.
+    """
+
+    conversation_id: str
+    worker: str
+    until: dt.datetime
+    recovered: bool = False
+
+
+def accept(conversation: Conversation, inbound: Inbound) -> int:
+    """Store a resident's message and return its place in the thread; only then may a channel acknowledge it.
+
+    The same key again returns the same place and stores nothing. When the text tells of acute danger, the 112
+    advice is stored in the same transaction, whoever owns the conversation.
+    """
+    try:
+        with transaction.atomic():
+            return _store(conversation.pk, inbound)
+    except IntegrityError:
+        # Two requests with one key raced; the first one won and its answer is the answer.
+        return InboxItem.objects.get(conversation=conversation, key=inbound.key).message.seq
+
+
+def _store(conversation_id: str, inbound: Inbound) -> int:
+    known = InboxItem.objects.filter(conversation_id=conversation_id, key=inbound.key).first()
+    if known is not None:
+        return known.message.seq
+    conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    message = append(
+        conversation,
+        Sender.RESIDENT,
+        inbound.text,
+        payload=inbound.payload,
+        location=inbound.location,
+    )
+    if inbound.attachments:
+        Attachment.objects.filter(conversation=conversation, pk__in=inbound.attachments, message__isnull=True).update(
+            message=message
+        )
+    advised = _advise(conversation, inbound.text)
+    InboxItem.objects.create(conversation=conversation, key=inbound.key, message=message, advised=advised)
+    crash.point("accept-before-commit")
+    return message.seq
+
+
+def _advise(conversation: Conversation, text: str) -> bool:
+    danger = _danger(text) if text else None
+    if danger is None:
+        return False
+    append(conversation, Sender.SYSTEM, advice.advice(danger, conversation.taal))
+    return True
+
+
+def _danger(text: str) -> str | None:
+    try:
+        return safety_check(text).spoed
+    except Exception:
+        # A fault in a rule must never keep a message from being stored; Rasa's turn still reads it.
+        log.exception("safety_check_failed")
+        return None
+
+
+def claim(worker: str, limit: int) -> list[Claim]:
+    """Take the lease on up to `limit` conversations that have a message waiting."""
+    now = clock.now()
+    waiting = (
+        InboxItem.objects.filter(
+            status=InboxItem.Status.WAITING, available_at__lte=now, conversation__lease_until__lt=now
+        )
+        .order_by("available_at")
+        .values_list("conversation_id", "conversation__lease_by")[: limit * 4]
+    )
+    candidates = list(dict(waiting).items())[:limit]
+    until = now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
+    taken: list[Claim] = []
+    if not candidates:
+        return taken
+    with transaction.atomic():
+        for conversation_id, holder in candidates:
+            won = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now, lease_by=holder).update(
+                lease_by=worker, lease_until=until
+            )
+            if won:
+                taken.append(Claim(conversation_id, worker, until, recovered=bool(holder)))
+    return taken
+
+
+def waiting_items(conversation_id: str) -> list[InboxItem]:
+    """Every waiting message of a conversation, oldest first: people send three short bubbles in a row."""
+    return list(
+        InboxItem.objects.filter(conversation_id=conversation_id, status=InboxItem.Status.WAITING)
+        .select_related("message")
+        .order_by("message__seq")
+    )
+
+
+def hold(claim: Claim) -> Conversation | None:
+    """The conversation, locked for the rest of this transaction, if the lease is still ours."""
+    return (
+        Conversation.objects.select_for_update()
+        .filter(pk=claim.conversation_id, lease_by=claim.worker, lease_until=claim.until)
+        .first()
+    )
+
+
+def close(items: list[InboxItem]) -> None:
+    """Mark messages as handled."""
+    InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(status=InboxItem.Status.DONE, error="")
+
+
+def postpone(items: list[InboxItem], delay: float, reason: str, *, failed: bool) -> None:
+    """Try messages again after `delay` seconds; `failed` when the message itself may be the cause."""
+    InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        attempts=F("attempts") + 1,
+        failures=F("failures") + int(failed),
+        available_at=clock.now() + dt.timedelta(seconds=delay),
+        error=reason[:200],
+    )
+
+
+def bury(items: list[InboxItem], reason: str) -> None:
+    """Take messages that fail again and again out of the way; a person sees them in the grote bak."""
+    InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        status=InboxItem.Status.DEAD, attempts=F("attempts") + 1, error=reason[:200]
+    )
+
+
+def release(claim: Claim) -> None:
+    """Give the lease back, so that the next message does not wait for it to run out."""
+    Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.worker).update(
+        lease_until=clock.now() - dt.timedelta(seconds=1), lease_by=""
+    )
+
+
+def pending(conversation_id: str) -> bool:
+    """Whether an answer to this conversation is still being made."""
+    return InboxItem.objects.filter(conversation_id=conversation_id, status=InboxItem.Status.WAITING).exists()

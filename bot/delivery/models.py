@@ -1,0 +1,172 @@
+"""Conversations, their thread of messages, and the two queues. The database is the queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
+from bot.core import clock, ids
+
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
+
+
+class Owner(models.TextChoices):
+    """Who may speak in a conversation."""
+
+    BOT = "bot"
+    QUEUE = "wachtrij"
+    STAFF = "medewerker"
+
+
+class Sender(models.TextChoices):
+    """Who said a message."""
+
+    RESIDENT = "resident"
+    BOT = "bot"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Conversation(models.Model):
+    """One thread with one resident over one channel; at most one worker holds its lease."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=ids.conversation_id, editable=False)
+    channel = models.CharField(max_length=16)
+    address = models.CharField(max_length=64, blank=True)
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    return_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    taal = models.CharField(max_length=3, default="nl")
+    owner = models.CharField(max_length=16, choices=Owner.choices, default=Owner.BOT)
+    owner_id = models.CharField(max_length=64, blank=True)
+    handover = models.CharField(max_length=16, blank=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    open_asks = models.CharField(max_length=16, blank=True)
+    memory: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    session = models.PositiveIntegerField(default=0)
+    lease_by = models.CharField(max_length=48, blank=True)
+    lease_until = models.DateTimeField(default=LONG_AGO)
+    failing_since = models.DateTimeField(null=True)
+    outage_told = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("channel", "address"),
+                condition=~models.Q(address=""),
+                name="one_conversation_per_address",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.id}"
+
+
+class Message(models.Model):
+    """One line of a thread. `seq` counts without gaps within a conversation and is the only cursor."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    sender = models.CharField(max_length=8, choices=Sender.choices)
+    text = models.TextField(blank=True)
+    payload = models.CharField(max_length=256, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    buttons: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    asks = models.CharField(max_length=16, blank=True)
+    case: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("conversation", "seq"), name="one_message_per_seq"),)
+        ordering = ("seq",)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}#{self.seq}"
+
+
+class Attachment(models.Model):
+    """A photo that a resident sent, stored without its metadata."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=ids.conversation_id, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="attachments")
+    file = models.FileField(upload_to="photos")
+    kind = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class InboxItem(models.Model):
+    """A message of a resident that waits for its turn, and the proof that it was accepted once."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        DEAD = "dead"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="inbox")
+    key = models.CharField(max_length=80)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="inbox_item")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    available_at = models.DateTimeField(default=clock.now)
+    error = models.CharField(max_length=200, blank=True)
+    advised = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("conversation", "key"), name="one_item_per_key"),)
+        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="inbox_waiting"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"inbox {self.pk} {self.status}"
+
+
+class OutboxItem(models.Model):
+    """A message that must leave; it stays until the channel took it or a person dealt with it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    channel = models.CharField(max_length=16)
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    buttons: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="outbox")
+    case_number = models.CharField(max_length=24, blank=True, db_index=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    available_at = models.DateTimeField(default=clock.now)
+    lease_by = models.CharField(max_length=48, blank=True)
+    lease_until = models.DateTimeField(default=LONG_AGO)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"outbox {self.pk} {self.status}"
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a kind of process."""
+
+    process = models.CharField(primary_key=True, max_length=32)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.process

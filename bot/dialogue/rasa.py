@@ -1,0 +1,149 @@
+"""The private line to Rasa: ask for a turn, read a turn back, and heal a conversation that it lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpx
+
+from bot.core import config
+from bot.core.messages import Button
+
+MARKER = "turn"
+
+
+class RasaUnavailable(Exception):
+    """Rasa or its action server cannot be reached now; the message itself is not to blame."""
+
+
+class BadTurn(Exception):
+    """Rasa answered without finishing the turn; after several times the message may be to blame."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One line that the assistant wants to say."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A finished turn: what to say, what to do, and what to remember for healing."""
+
+    replies: tuple[Reply, ...]
+    commands: tuple[dict[str, Any], ...]
+    memory: dict[str, Any]
+
+
+def read(items: list[dict[str, Any]]) -> Turn:
+    """The turn in Rasa's answer; raises BadTurn when it does not end with the action server's marker.
+
+    With the action server down Rasa answers 200 with nothing and believes that it acted.
+    """
+    closing = (items[-1].get("custom") or {}).get(MARKER) if items else None
+    if closing is None:
+        raise BadTurn("the answer does not end with the turn marker")
+    replies: list[Reply] = []
+    for item in items[:-1]:
+        if item.get("text"):
+            buttons = tuple(Button(b["title"], b["payload"]) for b in item.get("buttons") or ())
+            replies.append(Reply(item["text"], buttons))
+        elif replies and "asks" in (item.get("custom") or {}):
+            last = replies.pop()
+            replies.append(Reply(last.text, last.buttons, item["custom"]["asks"]))
+    return Turn(tuple(replies), tuple(closing.get("commands", ())), closing.get("memory", {}))
+
+
+@cache
+def _client() -> httpx.Client:
+    return httpx.Client(
+        base_url=config.text("BUURT_RASA_URL"),
+        timeout=config.number("BUURT_RASA_TIMEOUT"),
+        limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
+        trust_env=False,
+    )
+
+
+def _call(method: str, path: str, **parts: Any) -> Any:
+    try:
+        response = _client().request(method, path, **parts)
+    except httpx.TransportError as error:
+        raise RasaUnavailable(type(error).__name__) from error
+    if response.status_code >= 500:
+        raise RasaUnavailable(f"status {response.status_code}")
+    if response.status_code >= 400:
+        raise BadTurn(f"status {response.status_code}")
+    return response.json()
+
+
+def ask(sender: str, text: str, metadata: dict[str, Any]) -> Turn:
+    """Give Rasa one message and return the finished turn; raises RasaUnavailable or BadTurn."""
+    body = {"sender": sender, "message": text, "metadata": metadata}
+    items = _call("POST", "/webhooks/rest/webhook", json=body)
+    try:
+        return read(items)
+    except BadTurn as error:
+        if not _actions_alive():
+            raise RasaUnavailable("the action server does not answer") from error
+        raise
+
+
+def _actions_alive() -> bool:
+    health = config.text("BUURT_ACTIONS_URL").removesuffix("/webhook") + "/health"
+    try:
+        return httpx.get(health, timeout=2, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def read_back(sender: str, turn_id: str) -> Turn | None:
+    """The finished turn for a message that Rasa handled before we could store the result, else None."""
+    tracker = _call("GET", f"/conversations/{sender}/tracker", params={"include_events": "ALL"})
+    items: list[dict[str, Any]] | None = None
+    for event in tracker["events"]:
+        if event["event"] == "user":
+            mine = (event.get("metadata") or {}).get("turn_id") == turn_id
+            items = [] if mine else items
+            if items and not mine:
+                break
+        elif event["event"] == "bot" and items is not None:
+            items.extend(_as_rest(event))
+    try:
+        return read(items) if items else None
+    except BadTurn:
+        return None
+
+
+def _as_rest(event: dict[str, Any]) -> list[dict[str, Any]]:
+    data = event.get("data") or {}
+    parts: list[dict[str, Any]] = []
+    if event.get("text"):
+        parts.append({"text": event["text"], "buttons": data.get("buttons")})
+    if data.get("custom"):
+        parts.append({"custom": data["custom"]})
+    return parts
+
+
+def heal(sender: str, memory: dict[str, Any]) -> None:
+    """Bring Rasa's view of a conversation back to the last finished turn."""
+    listen = {"event": "action", "name": "action_listen"}
+    events: list[dict[str, Any]] = [{"event": "restart"}, {"event": "session_started"}, listen]
+    slots = memory.get("slots", {})
+    events += [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
+    if memory.get("form"):
+        events.append({"event": "active_loop", "name": memory["form"]})
+    events.append(listen)
+    _call("POST", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"}, json=events)
+
+
+def forget(sender: str) -> None:
+    """Make Rasa drop what it remembers in the running conversation (its store is emptied by `privacy`)."""
+    _call(
+        "PUT", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"},
+        json=[{"event": "restart"}],
+    )  # fmt: skip

@@ -1,0 +1,233 @@
+"""One turn: from waiting messages to stored answers, in one transaction, exactly once."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+from bot.cases import services as cases
+from bot.core import clock, config, crash, texts
+from bot.core.logging import log
+from bot.delivery import inbox
+from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
+from bot.delivery.thread import append
+from bot.dialogue import commands, rasa
+
+LONGEST = 4_000
+_DELAYS = (0.3, 0.6, 1.2, 2.5, 5.0)
+
+
+def handle(claim: inbox.Claim) -> None:
+    """Answer everything that waits in a claimed conversation, then give the lease back."""
+    try:
+        while items := _next_group(claim.conversation_id):
+            if not _answer(claim, items):
+                return
+    finally:
+        inbox.release(claim)
+
+
+def _next_group(conversation_id: str) -> list[InboxItem]:
+    """The messages that make one turn: bubbles in a row are one; a button or a place stands alone."""
+    now = clock.now()
+    items = inbox.waiting_items(conversation_id)
+    if not items or items[0].available_at > now:
+        return []
+    first = items[0]
+    group = [first]
+    for item in items[1:]:
+        if _alone(first) or _alone(item):
+            break
+        group.append(item)
+    return group
+
+
+def _alone(item: InboxItem) -> bool:
+    return bool(item.message.payload) or item.message.lat is not None
+
+
+def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
+    """Handle one group; False when it must wait or somebody else has the lease."""
+    conversation = Conversation.objects.get(pk=claim.conversation_id)
+    if conversation.owner != Owner.BOT:
+        inbox.close(items)
+        return True
+    turn_id = f"{items[0].pk}-{items[-1].pk}"
+    again = claim.recovered or items[0].attempts > 0
+    crash.point("turn-before-rasa")
+    try:
+        turn = _ask(conversation, items, turn_id, again=again)
+    except rasa.RasaUnavailable as error:
+        _wait_for_rasa(claim, items, str(error))
+        return False
+    except rasa.BadTurn as error:
+        return _retry_or_bury(claim, items, str(error))
+    crash.point("turn-after-rasa")
+    try:
+        return _store(claim, items, turn_id, turn)
+    except OperationalError:
+        raise
+    except Exception as error:
+        # A command that cannot be carried out fails every time: it counts, so that it cannot go on for ever.
+        log.exception("turn_not_stored", conversation=claim.conversation_id)
+        return _retry_or_bury(claim, items, type(error).__name__)
+
+
+def _ask(conversation: Conversation, items: list[InboxItem], turn_id: str, *, again: bool) -> rasa.Turn:
+    """The turn for these messages; on a second try Rasa may have handled them already."""
+    sender = conversation.pk
+    if again:
+        done = rasa.read_back(sender, turn_id)
+        if done is not None:
+            return done
+        rasa.heal(sender, conversation.memory)
+    return rasa.ask(sender, _as_rasa_text(conversation, items), _metadata(conversation, items, turn_id))
+
+
+def _metadata(conversation: Conversation, items: list[InboxItem], turn_id: str) -> dict[str, Any]:
+    return {
+        "turn_id": turn_id,
+        "asks": conversation.open_asks if _listening(conversation.memory) else "",
+        "taal": conversation.taal,
+        "channel": conversation.channel,
+        "advised": any(item.advised for item in items),
+        "photos": Attachment.objects.filter(message__in=[item.message_id for item in items]).count(),
+    }
+
+
+def _listening(memory: dict[str, Any]) -> bool:
+    """Whether the next message is read as an answer to the open question."""
+    return bool(memory.get("form") or memory.get("offer"))
+
+
+def _as_rasa_text(conversation: Conversation, items: list[InboxItem]) -> str:
+    message = items[0].message
+    if message.payload:
+        return _with_language(message.payload, conversation.taal)
+    if message.lat is not None:
+        place = {"lat": message.lat, "lon": message.lon, "taal": conversation.taal}
+        return "/deel_locatie" + json.dumps(place)
+    text = "\n".join(item.message.text for item in items if item.message.text).strip()[:LONGEST]
+    if not text:
+        return "/foto" + json.dumps({"taal": conversation.taal})
+    # Rasa reads a leading slash as a button that was pressed, with full certainty.
+    return re.sub(r"^[\s/]+", "", text) if text.lstrip().startswith("/") else text
+
+
+def _with_language(payload: str, taal: str) -> str:
+    name, brace, rest = payload.partition("{")
+    values = json.loads(brace + rest) if brace else {}
+    return name + json.dumps({**values, "taal": taal})
+
+
+def _store(claim: inbox.Claim, items: list[InboxItem], turn_id: str, turn: rasa.Turn) -> bool:
+    with transaction.atomic():
+        conversation = inbox.hold(claim)
+        if conversation is None:
+            return False
+        inbox.close(items)
+        if conversation.owner == Owner.BOT:
+            _apply(conversation, turn_id, turn)
+        crash.point("turn-before-commit")
+    crash.point("turn-after-commit")
+    return True
+
+
+def _apply(conversation: Conversation, turn_id: str, turn: rasa.Turn) -> None:
+    taal = turn.memory.get("slots", {}).get("taal")
+    conversation.taal = taal or conversation.taal
+    conversation.memory = turn.memory
+    conversation.open_asks = ""
+    conversation.failing_since = None
+    conversation.outage_told = False
+    conversation.save(update_fields=("taal", "memory", "open_asks", "failing_since", "outage_told"))
+    for reply in turn.replies:
+        append(conversation, Sender.BOT, reply.text, buttons=reply.buttons, asks=reply.asks)
+    for index, wanted in enumerate(turn.commands):
+        context = commands.Context(conversation, f"{conversation.pk}:{turn_id}:{index}")
+        commands.execute(context, wanted)
+
+
+def _delay(attempts: int) -> float:
+    return _DELAYS[min(attempts, len(_DELAYS) - 1)]
+
+
+def _wait_for_rasa(claim: inbox.Claim, items: list[InboxItem], reason: str) -> None:
+    log.warning("rasa_unavailable", conversation=claim.conversation_id, reason=reason)
+    with transaction.atomic():
+        conversation = inbox.hold(claim)
+        if conversation is None:
+            return
+        conversation.failing_since = conversation.failing_since or clock.now()
+        conversation.save(update_fields=("failing_since",))
+        inbox.postpone(items, _delay(items[0].attempts), reason, failed=False)
+
+
+def _retry_or_bury(claim: inbox.Claim, items: list[InboxItem], reason: str) -> bool:
+    log.error("bad_turn", conversation=claim.conversation_id, reason=reason, failures=items[0].failures)
+    with transaction.atomic():
+        conversation = inbox.hold(claim)
+        if conversation is None:
+            return False
+        if items[0].failures + 1 < inbox.MAX_FAILURES:
+            inbox.postpone(items, _delay(items[0].failures), reason, failed=True)
+            return False
+        inbox.bury(items, reason)
+        _start_afresh(conversation, "poison", items)
+        append(conversation, Sender.SYSTEM, texts.text("utter_not_understood", conversation.taal))
+    return True
+
+
+def _start_afresh(conversation: Conversation, reason: str, items: list[InboxItem]) -> None:
+    cases.to_triage(
+        f"{conversation.pk}:{reason}:{items[0].pk}",
+        reason,
+        conversation=conversation,
+        summary="\n".join(item.message.text for item in items),
+    )
+    conversation.memory = {}
+    conversation.open_asks = ""
+    conversation.failing_since = None
+    conversation.outage_told = False
+    conversation.save(update_fields=("memory", "open_asks", "failing_since", "outage_told"))
+
+
+def tell_outages() -> None:
+    """Say one honest line where an answer takes too long, and call in a person when it lasts."""
+    now = clock.now()
+    late = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).select_related(
+        "message", "conversation"
+    )
+    oldest: dict[str, InboxItem] = {}
+    for item in late.order_by("message__seq"):
+        oldest.setdefault(item.conversation_id, item)
+    for conversation_id, item in oldest.items():
+        waited = (now - item.message.at).total_seconds()
+        if waited >= config.number("BUURT_OUTAGE_GIVE_UP_SECONDS"):
+            _give_up(conversation_id)
+        elif waited >= config.number("BUURT_OUTAGE_NOTICE_SECONDS") and not item.conversation.outage_told:
+            _tell(conversation_id)
+
+
+def _tell(conversation_id: str) -> None:
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        if conversation.outage_told or not inbox.pending(conversation_id):
+            return
+        append(conversation, Sender.SYSTEM, texts.text("utter_outage", conversation.taal))
+        conversation.outage_told = True
+        conversation.save(update_fields=("outage_told",))
+
+
+def _give_up(conversation_id: str) -> None:
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        items = inbox.waiting_items(conversation_id)
+        if not items or conversation.lease_until > clock.now():
+            return
+        inbox.close(items)
+        _start_afresh(conversation, "outage", items)
+        append(conversation, Sender.SYSTEM, texts.text("utter_outage_given_up", conversation.taal))

@@ -1,0 +1,29 @@
+"""Requests of residents to be called by a person."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from bot.core import clock
+from bot.delivery.models import Conversation
+
+
+class Callback(models.Model):
+    """A person asked to be called: whom, on what number, when, and who should do it."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="callbacks")
+    command_key = models.CharField(max_length=64, unique=True)
+    contact = models.CharField(max_length=300)
+    moment = models.CharField(max_length=120, blank=True)
+    summary = models.TextField(blank=True)
+    wijk = models.CharField(max_length=32, blank=True)
+    taal = models.CharField(max_length=3, default="nl")
+    recipient = models.CharField(max_length=48)
+    created_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"callback {self.pk}"

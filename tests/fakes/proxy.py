@@ -1,0 +1,81 @@
+"""A breakable line to the action server: passes on, answers 500, or goes dead after some calls."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+
+
+class ActionsProxy:
+    """`broken` answers 500, `failed` counts those; `left` counts the calls that pass before the line goes dead."""
+
+    def __init__(self, port: int, target: str) -> None:
+        self.target = target
+        self.broken = False
+        self.left: int | None = None
+        self.failed = 0
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def dead(self) -> bool:
+        """Whether this call finds a dead line."""
+        with self._lock:
+            if self.left is None:
+                return False
+            self.left -= 1
+            return self.left < 0
+
+    def mend(self) -> None:
+        """Pass everything on again."""
+        self.broken, self.left = False, None
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _handler(proxy: ActionsProxy) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass_on(self, method: str) -> None:
+            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if proxy.left is not None and (self.path == "/health" or proxy.dead()):
+                self.close_connection = True
+                return
+            if proxy.broken:
+                proxy.failed += 1
+                self._answer(500, b"{}")
+                return
+            names = ("Content-Type", "Content-Encoding")
+            headers = {name: self.headers[name] for name in names if self.headers[name]}
+            try:
+                with httpx.Client(trust_env=False, timeout=30) as client:
+                    answer = client.request(method, f"{proxy.target}{self.path}", content=content, headers=headers)
+            except httpx.TransportError:
+                self.close_connection = True
+                return
+            self._answer(answer.status_code, answer.content)
+
+        def _answer(self, status: int, content: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_GET(self) -> None:
+            self._pass_on("GET")
+
+        def do_POST(self) -> None:
+            self._pass_on("POST")
+
+        def log_message(self, *parts: object) -> None:
+            """Silent."""
+
+    return Handler
