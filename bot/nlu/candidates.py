@@ -1,0 +1,127 @@
+"""`python -m bot.nlu.candidates`: compare classifiers by cross-validation and on `keuze`, in one table.
+
+Takes some ten minutes; the table goes to `docs/candidates.md` and from there into `docs/quality.md`.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+from bot.core import config
+from bot.nlu import examples
+from bot.nlu.classifier import TextClassifier
+from bot.nlu.encoder import Matrix, shorten, vectors
+
+TABLE = config.REPOSITORY / "docs" / "candidates.md"
+FOLDS = 5
+# Texts and vectors of the training messages and their labels, texts and vectors to predict: the predicted labels.
+Candidate = Callable[[Any, Matrix, Any, Any, Matrix], Any]
+
+
+def _linear(estimator: Callable[[], Any], *, encoder: bool, chars: bool, words: bool = False) -> Candidate:
+    """A scikit-learn classifier over the chosen columns."""
+
+    def predict(texts: Any, known: Matrix, labels: Any, others: Any, other_vectors: Matrix) -> Any:
+        left, right = [], []
+        if encoder:
+            left, right = [sparse.csr_matrix(known)], [sparse.csr_matrix(other_vectors)]
+        kinds = [("char_wb", (2, 5))] * chars + [("word", (1, 2))] * words
+        for analyzer, ngrams in kinds:
+            tfidf = TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, min_df=2)
+            left.append(tfidf.fit_transform(texts))
+            right.append(tfidf.transform(others))
+        model = estimator().fit(sparse.hstack(left).tocsr(), labels)
+        return model.predict(sparse.hstack(right).tocsr())
+
+    return predict
+
+
+def _ours(strength: float, width: float = 1.0, *, meaning: bool = True) -> Candidate:
+    def predict(texts: Any, known: Matrix, labels: Any, others: Any, other_vectors: Matrix) -> Any:
+        classifier = TextClassifier(C=strength, width=width if meaning else 0.0)
+        classifier.fit(texts, known, labels)
+        best = classifier.probabilities(others, other_vectors).argmax(axis=1)
+        return np.asarray(classifier.labels)[best]
+
+    return predict
+
+
+def _regression() -> Any:
+    return LogisticRegression(C=10, class_weight="balanced", max_iter=150, tol=1e-3)
+
+
+CANDIDATES: dict[str, Candidate] = {
+    "character n-grams, resemblance, C 100": _ours(100, meaning=False),
+    "sentence vectors, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=False),
+    "character n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=False, chars=True),
+    "both, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True),
+    "both and word n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True, words=True),
+    "both, logistic regression, C 10": _linear(_regression, encoder=True, chars=True),
+    "both, resemblance, C 30": _ours(30),
+    "both, resemblance, C 100": _ours(100),
+    "both, resemblance, C 300": _ours(300),
+    "both, resemblance, C 1000": _ours(1000),
+    "both, resemblance, C 300, width 2": _ours(300, 2.0),
+}
+
+
+class Task:
+    """One decision: training texts with labels, and held-out ones."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]], held_out: Sequence[tuple[str, str]]) -> None:
+        self.texts = np.asarray([shorten(text) for text, _ in rows], dtype=object)
+        self.labels = np.asarray([label for _, label in rows])
+        self.vectors = vectors(list(self.texts))
+        self.others = [shorten(text) for text, _ in held_out]
+        self.truth = np.asarray([label for _, label in held_out])
+        self.other_vectors = vectors(self.others)
+
+    def folded(self, candidate: Candidate) -> float:
+        """The share right in cross-validation."""
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(self.texts, self.labels)
+        right = [
+            candidate(self.texts[learn], self.vectors[learn], self.labels[learn], self.texts[test], self.vectors[test])
+            == self.labels[test]
+            for learn, test in folds
+        ]
+        return float(np.concatenate(right).mean())
+
+    def held_out(self, candidate: Candidate) -> float:
+        """The share right on `keuze`."""
+        found = candidate(self.texts, self.vectors, self.labels, self.others, self.other_vectors)
+        return float((found == self.truth).mean())
+
+
+def main() -> int:
+    """Measure every candidate and write the table."""
+    messages, _ = examples.training()
+    keuze = examples.keuze()
+    soort = Task([(m.text, m.soort) for m in messages], [(m.text, m.soort) for m in keuze])
+    signalen = [[(m.text, str(m.onderwerp)) for m in part if m.soort == "signaal"] for part in (messages, keuze)]
+    onderwerp = Task(signalen[0], signalen[1])
+    lines = [
+        "| candidate | soort, 5 folds | soort, keuze | onderwerp of a signaal, 5 folds | onderwerp, keuze | seconds |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, candidate in CANDIDATES.items():
+        start = time.process_time()
+        figures = [f(candidate) for task in (soort, onderwerp) for f in (task.folded, task.held_out)]
+        spent = time.process_time() - start
+        lines.append(f"| {name} | " + " | ".join(f"{value:.3f}" for value in figures) + f" | {spent:.0f} |")
+        print(lines[-1], flush=True)
+    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.core.understanding import ASKS, HANDELINGEN, ONDERWERPEN, SOORTEN
+from bot.nlu import examples
+from bot.nlu.encoder import shorten, vectors
+from bot.nlu.examples import Answer, Message
+from bot.nlu.learning import LabelError, check_labels, settings
+
+TOO_CLOSE = 0.95
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("container vol", "signaal"),
+        Message("container vol", "signaal", "vuil"),
+        Message("wij willen een tuin", "initiatief", "tuin"),
+        Message("container vol", "melding", "afval"),
+    ],
+)
+def test_training_refuses_a_label_outside_the_contract(message: Message) -> None:
+    with pytest.raises(LabelError, match=message.text):
+        check_labels([message], [])
+
+
+@pytest.mark.parametrize("answer", [Answer("ja", "misschien", "waar"), Answer("ja", "ja"), Answer("ja", "ja", "wie")])
+def test_training_refuses_an_answer_without_a_known_question(answer: Answer) -> None:
+    with pytest.raises(LabelError, match="ja"):
+        check_labels([], [answer])
+
+
+def test_the_training_data_follow_the_label_contract() -> None:
+    messages, answers = examples.training()
+    check_labels(messages, answers)
+    assert {message.soort for message in messages} == set(SOORTEN)
+    assert {message.onderwerp for message in messages if message.soort == "signaal"} == set(ONDERWERPEN)
+    assert {answer.handeling for answer in answers} == set(HANDELINGEN)
+    assert {answer.asks for answer in answers} == set(ASKS)
+
+
+def test_no_held_out_message_nor_one_that_says_the_same_is_in_the_training_data() -> None:
+    messages, _ = examples.training()
+    learned, held_out = [shorten(m.text) for m in messages], [shorten(m.text) for m in examples.keuze()]
+    assert {text.lower() for text in learned} & {text.lower() for text in held_out} == set()
+    closest = (vectors(held_out) @ vectors(learned).T).max(axis=1)
+    assert [text for text, value in zip(held_out, closest, strict=True) if value > TOO_CLOSE] == []
+
+
+def test_no_held_out_answer_of_more_than_a_word_or_two_is_in_the_training_data() -> None:
+    _, learned = examples.training()
+    known = {answer.text.lower() for answer in learned}
+    # Everybody answers "nee": leaving that out of the training would help nobody.
+    assert [a.text for a in examples.answers() if a.text.lower() in known and len(a.text.split()) > 2] == []
+
+
+def test_config_names_a_strength_for_every_classifier() -> None:
+    found = settings()
+    assert set(found["C"]) == {"soort", "onderwerp", "handeling"}
+    assert np.isfinite(found["width"])
