@@ -1,0 +1,262 @@
+"""Everything that is no case: questions, status, emergencies, thanks, and what is not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import numbers
+from actions.heard import Heard, heard
+from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
+from actions.zaak import draft
+from actions.zaak.draft import Zaak
+from actions.zaak.places import named_wijk
+from bot.cases import reading
+from bot.content import Answer, answer
+from bot.content import speak as about
+from bot.core import ids, texts
+from bot.core.understanding import ZAAKSOORTEN
+from bot.places import gazetteer
+
+NUMBER = re.compile(r"\bBW\d\d-?[2-9A-Z]{6}\b", re.IGNORECASE)
+SECRET = re.compile(r"\b[\w-]{43}\b")
+
+
+def question(text: str, taal: str) -> Say:
+    """The answer to a question, or an honest "I do not know" with a way to a person."""
+    place = gazetteer().resolve(text)
+    return said(answer(text, taal, place.wijk if place else None), taal)
+
+
+def said(found: Answer | None, taal: str) -> Say:
+    """How an answer is said; it may ask which wijk is meant."""
+    if found is None:
+        return Say("utter_answer_unknown", {"nummer": numbers.municipality()}, (begin("mens", "mens", taal),), "mens")
+    return Say("utter_answer", {"antwoord": found.text}, asks="waar" if found.needs == "wijk" else "")
+
+
+async def status(text: str, conversation_id: str, taal: str) -> list[Say]:
+    """How it stands with what was filed here, or in another chat for who has its number and its code."""
+    found = await sync_to_async(_cases)(text, conversation_id)
+    if not found:
+        buttons = (begin("mens", "mens", taal),)
+        name = "utter_status_unknown_number" if NUMBER.search(text) else "utter_status_nothing"
+        return [Say(name, {"nummer": numbers.municipality()}, buttons, "mens")]
+    lines = "\n".join(found)
+    return [Say("utter_status", {"zaken": lines})]
+
+
+def _cases(text: str, conversation_id: str) -> list[str]:
+    own = reading.of_conversation(conversation_id)
+    if wanted := NUMBER.search(text):
+        number = wanted.group().upper()
+        number = number if "-" in number else f"{number[:4]}-{number[4:]}"
+        secret = SECRET.search(text)
+        other = reading.by_reference(number, ids.digest(secret.group())) if secret else None
+        own = [case for case in own if case.number == number] or ([other] if other else [])
+    return [reading.status_line(case) for case in own[:5]]
+
+
+async def meant(zaak: Zaak, message: Heard, conversation_id: str) -> list[Say]:
+    """The answer when "bedoelt u" showed that the resident wanted no case."""
+    if zaak.soort == "vraag":
+        return [question(zaak.words, message.taal)]
+    if zaak.soort == "status":
+        return await status(zaak.words, conversation_id, message.taal)
+    if zaak.soort == "spoed":
+        return [Say("utter_spoed")]
+    if zaak.soort == "contact":
+        return [
+            Say(
+                "utter_person",
+                {"nummer": numbers.municipality()},
+                (begin("mens", "terugbellen", message.taal),),
+                "mens",
+            )
+        ]
+    return [off_topic(message)]
+
+
+GREETINGS = frozenset((
+    "hallo", "hoi", "hey", "hi", "hello", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goeiemorgen",
+    "moin", "merhaba", "selam", "salam", "bonjour", "salut", "hola", "czesc", "cześć", "dzień", "привіт",
+    "مرحبا", "السلام",
+))  # fmt: skip
+THANKS = frozenset((
+    "dank", "bedankt", "dankjewel", "dankuwel", "thanks", "thank", "thx", "danke",
+    "tesekkurler", "teşekkürler", "dziekuje", "dziękuję", "дякую", "merci", "gracias", "شكرا", "top",
+))  # fmt: skip
+
+
+def off_topic(message: Heard) -> Say:
+    """A greeting, thanks, or something that is not about the neighbourhood."""
+    words = re.findall(r"\w+", message.text.lower())
+    buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag"))
+    if len(words) <= 5 and GREETINGS.intersection(words):
+        return Say("utter_greeting", {}, buttons, "wat")
+    if len(words) <= 6 and THANKS.intersection(words):
+        return Say("utter_you_are_welcome")
+    return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
+
+
+class Answering:
+    """An action that only speaks, and closes the turn unless a form goes on after it."""
+
+    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
+        """What to say."""
+        raise NotImplementedError
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        speak(dispatcher, await self.says(tracker, message), message.taal)
+        if tracker.active_loop.get("name"):
+            return []
+        finish(dispatcher, slots={"taal": message.taal})
+        return [SessionStarted()]
+
+
+class ActionVraag(Answering, Action):
+    """Answers a question; in the middle of a form as well."""
+
+    def name(self) -> str:
+        return "action_vraag"
+
+    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
+        if message.intent == "begin_vraag":
+            return [Say("utter_ask_vraag", asks="wat")]
+        if message.begrip and message.begrip.soort == "status":
+            return await status(message.text, tracker.sender_id, message.taal)
+        return [question(message.text, message.taal)]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        place = gazetteer().resolve(message.text)
+        found = answer(message.text, message.taal, place.wijk if place else None)
+        open_form = tracker.active_loop.get("name")
+        if message.intent == "begin_vraag" or open_form or found is None or found.needs != "wijk":
+            return await super().run(dispatcher, tracker, domain)
+        speak(dispatcher, [said(found, message.taal)], message.taal)
+        slots = {"taal": message.taal, "vraag_over": found.topic}
+        finish(dispatcher, slots=slots, offer=True)
+        return [SlotSet("vraag_over", found.topic)]
+
+
+class ActionStatus(Answering, Action):
+    """Tells how it stands."""
+
+    def name(self) -> str:
+        return "action_status"
+
+    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
+        return await status(message.text, tracker.sender_id, message.taal)
+
+
+class ActionOverig(Answering, Action):
+    """Answers what is not about the neighbourhood, and says how a formal matter is done."""
+
+    def name(self) -> str:
+        return "action_overig"
+
+    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
+        formeel = message.begrip.formeel if message.begrip else None
+        if formeel:
+            return [Say(f"utter_formeel_{formeel}", numbers.spoken(), (begin("mens", "mens", message.taal),))]
+        return [off_topic(message)]
+
+
+class ActionDank(Answering, Action):
+    """Answers thanks."""
+
+    def name(self) -> str:
+        return "action_dank"
+
+    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
+        return [Say("utter_you_are_welcome")]
+
+
+class ActionSpoed(Action):
+    """After the advice to call 112: offers to file the matter once everybody is safe."""
+
+    def name(self) -> str:
+        return "action_spoed"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        if not message.advised:
+            speak(dispatcher, [Say("utter_spoed")], message.taal)
+        if message.begrip is None:
+            finish(dispatcher, slots={"taal": message.taal})
+            return [SessionStarted()]
+        kept = replace(
+            draft.begin(message.begrip, message.text, message.intent),
+            soort="signaal",
+            twijfel=(),
+            urgentie="gewoon",
+        )
+        buttons = (
+            begin("melden", "ook_melden", message.taal),
+            choice("later", "nee", texts.text("utter_knop_nee", message.taal)),
+        )
+        speak(dispatcher, [Say("utter_spoed_later", {}, buttons, "bevestiging")], message.taal)
+        slots = {"taal": message.taal, "zaak": kept.as_slot()}
+        finish(dispatcher, slots=slots, offer=True)
+        return [SlotSet("zaak", slots["zaak"])]
+
+
+class ActionOnbekend(Action):
+    """Says honestly that it was not understood; a person looks when there is something to look at."""
+
+    def name(self) -> str:
+        return "action_onbekend"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        missed = (tracker.get_slot("misverstaan") or 0) + 1
+        buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag", "mens"))
+        commands = []
+        if missed > 1 or len(message.text.split()) >= WORTH_A_LOOK:
+            commands.append(command("look", reason="onbegrepen", summary=one_line(message.text)))
+            say = Say("utter_unknown_looked_at", {"nummer": numbers.municipality()}, buttons, "wat")
+        else:
+            say = Say("utter_unknown", {}, buttons, "wat")
+        speak(dispatcher, [say], message.taal)
+        slots = {"taal": message.taal, "misverstaan": missed}
+        finish(dispatcher, slots=slots, commands=commands)
+        return [SlotSet("misverstaan", missed)]
+
+
+WORTH_A_LOOK = 4
+
+
+class ActionLos(Action):
+    """An answer while no form is open: to an offer, or else a new message like any other."""
+
+    def name(self) -> str:
+        return "action_los"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        kept = Zaak.from_slot(tracker.get_slot("zaak"))
+        refused = message.handeling in ("nee", "annuleren") or (message.choice and message.choice.waarde == "nee")
+        if kept and refused:
+            speak(dispatcher, [Say("utter_offer_refused")], message.taal)
+            finish(dispatcher, slots={"taal": message.taal})
+            return [SessionStarted()]
+        if kept and message.handeling == "ja":
+            return [FollowupAction("zaak_form")]
+        topic, wijk = tracker.get_slot("vraag_over"), named_wijk(message.begrip, message.text)
+        if topic and wijk:
+            speak(dispatcher, [said(about(topic, message.taal, wijk), message.taal)], message.taal)
+            finish(dispatcher, slots={"taal": message.taal})
+            return [SessionStarted()]
+        soort = message.begrip.soort if message.begrip else ""
+        if soort in ZAAKSOORTEN:
+            return [SlotSet("zaak", None), FollowupAction("zaak_form")]
+        follow = {"status": "action_status", "vraag": "action_vraag", "contact": "terugbel_form"}
+        return [FollowupAction(follow.get(soort, "action_onbekend" if message.choice else "action_overig"))]

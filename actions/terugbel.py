@@ -1,0 +1,129 @@
+"""Bringing the resident to a person: the telephone number first, else a call-back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import phonenumbers
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import numbers
+from actions.heard import Heard, heard
+from actions.speech import DomainDict, Say, begin, command, finish, labelled, one_line, speak
+from actions.zaak.draft import Zaak
+from actions.zaak.form import answered_in_between
+from actions.zaak.questions import SKIP, STOP, reachable
+from bot.core import clock, texts
+from bot.core.understanding import BUITEN
+from bot.routing import directory
+
+FORM = "terugbel_form"
+QUESTION = "terugbelnummer"
+
+
+class ValidateTerugbelForm(Action):
+    """Asks for a number and a moment, and for nothing else."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        asked = tracker.get_slot("requested_slot") == QUESTION
+        known = tracker.get_slot("terugbel") or {"wijk": _named_wijk(message), "mis": 0}
+        if asked and not answered_in_between(tracker):
+            if message.handeling == "vraag_tussendoor":
+                return []
+            contact, outcome = _answer(message)
+            if outcome:
+                ended = [
+                    SlotSet("contact", contact),
+                    SlotSet("uitkomst", outcome),
+                    SlotSet("requested_slot", None),
+                ]
+                return ended
+            known = {**known, "mis": known["mis"] + 1}
+            speak(dispatcher, [Say("utter_callback_no_number")], message.taal)
+        if known["mis"] > 1:
+            return [SlotSet("uitkomst", "gestopt"), SlotSet("requested_slot", None)]
+        speak(dispatcher, [_question(message.taal, first=not asked)], message.taal)
+        zaak = tracker.get_slot("zaak")
+        slots = {"taal": message.taal, "zaak": zaak, "terugbel": known, "requested_slot": QUESTION}
+        finish(dispatcher, slots=slots, form=FORM)
+        return [SlotSet("terugbel", known), SlotSet("requested_slot", QUESTION)]
+
+
+def _named_wijk(message: Heard) -> str | None:
+    """The wijk that the request itself names: "de coordinator van Oost"."""
+    found = message.begrip.wijk if message.begrip else None
+    return found if found != BUITEN else None
+
+
+def _question(taal: str, *, first: bool) -> Say:
+    number = numbers.municipality()
+    buttons = (labelled(QUESTION, STOP, "zelf_bellen", taal),)
+    if not first:
+        return Say("utter_ask_callback_again", {"nummer": number}, buttons, "contact")
+    now = clock.now()
+    opening = directory().opening
+    when = texts.text("utter_open_now", taal)
+    if not opening.is_open(now):
+        moment = clock.local(opening.next_open(now))
+        when = texts.text(
+            "utter_open_again",
+            taal,
+            dag=texts.text(f"utter_dag_{moment.weekday()}", taal),
+            tijd=f"{moment:%H:%M}",
+        )
+    return Say("utter_ask_callback", {"nummer": number, "open": when}, buttons, "contact")
+
+
+def _answer(message: Heard) -> tuple[dict[str, str] | None, str | None]:
+    """How and when to reach the resident, and the outcome, when this message settles it."""
+    if message.choice and message.choice.waarde in (STOP, SKIP):
+        return None, "gestopt"
+    if reachable(message.text):
+        return _number_and_moment(one_line(message.text)), "terugbel"
+    if message.handeling in ("annuleren", "nee"):
+        return None, "gestopt"
+    return None, None
+
+
+def _number_and_moment(text: str) -> dict[str, str]:
+    found = next(iter(phonenumbers.PhoneNumberMatcher(text, "NL", leniency=phonenumbers.Leniency.POSSIBLE)), None)
+    if found is None:
+        return {"contact": text, "moment": ""}
+    moment = (text[: found.start] + " " + text[found.end :]).strip(" ,.;:-")
+    return {"contact": found.raw_string, "moment": one_line(moment)}
+
+
+class ActionTerugbelAfronden(Action):
+    """Files the call-back, or says how to call; and offers to go on with a draft that was left."""
+
+    def name(self) -> str:
+        return "action_terugbel_afronden"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        zaak = Zaak.from_slot(tracker.get_slot("zaak"))
+        commands = []
+        if tracker.get_slot("uitkomst") == "terugbel":
+            wijk = (zaak.wijk if zaak else None) or (tracker.get_slot("terugbel") or {}).get("wijk")
+            who = directory().recipients[directory().coordinator(wijk)].called(message.taal)
+            summary = zaak.words if zaak else ""
+            reach = tracker.get_slot("contact")
+            commands.append(command("request_callback", **reach, summary=summary, wijk=wijk))
+            speak(dispatcher, [Say("utter_callback_filed", {"wie": who})], message.taal)
+        else:
+            speak(dispatcher, [Say("utter_callback_stopped", {"nummer": numbers.municipality()})], message.taal)
+        slots: dict[str, Any] = {"taal": message.taal}
+        if zaak and zaak.omschrijving and not zaak.einde:
+            slots["zaak"] = zaak.as_slot()
+            further = (begin("melden", "verder", message.taal),)
+            speak(dispatcher, [Say("utter_draft_kept", {}, further, "bevestiging")], message.taal)
+            finish(dispatcher, slots=slots, offer=True, commands=commands)
+            return [SlotSet("uitkomst", None), SlotSet("contact", None), SlotSet("terugbel", None)]
+        finish(dispatcher, slots=slots, commands=commands)
+        return [SessionStarted()]

@@ -1,0 +1,170 @@
+"""The draft of a case while it is being asked for; it lives in the slot `zaak`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.core import clock
+from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
+from bot.places import Place
+from bot.routing import Decision, Facts, directory, route
+
+
+@dataclass(frozen=True)
+class Zaak:
+    """What is known so far.
+
+    `klaar` names the questions that are settled, `einde` how the draft ended before it was whole,
+    `mis` counts the answers in a row that were not understood.
+    """
+
+    soort: str = "signaal"
+    onderwerp: str | None = None
+    omschrijving: tuple[str, ...] = ()
+    twijfel: tuple[str, ...] = ()
+    onderwerpen: tuple[str, ...] = ()
+    wijk: str | None = None
+    buurt: str | None = None
+    straat: str | None = None
+    huisnummer: str | None = None
+    plek: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    wijken: tuple[str, ...] = ()
+    eigenaar: str | None = None
+    zelf: bool | None = None
+    contact: str | None = None
+    urgentie: str = "gewoon"
+    vertrouwelijk: bool = False
+    formeel: str | None = None
+    zorg: str | None = None
+    misdaadtip: bool = False
+    ook: dict[str, Any] | None = None
+    fotos: int = 0
+    details: dict[str, str] = field(default_factory=dict)
+    klaar: tuple[str, ...] = ()
+    mis: int = 0
+    wijzigen: bool = False
+    einde: str | None = None
+
+    def as_slot(self) -> dict[str, Any]:
+        """Plain values for Rasa's slot."""
+        return asdict(self)
+
+    @classmethod
+    def from_slot(cls, value: dict[str, Any] | None) -> Zaak | None:
+        """The draft in the slot, or None."""
+        if not value:
+            return None
+        tuples = {
+            name: tuple(value.get(name) or ()) for name in ("omschrijving", "twijfel", "onderwerpen", "wijken", "klaar")
+        }
+        return cls(**{**value, **tuples})
+
+    @property
+    def words(self) -> str:
+        """The resident's own words."""
+        return "\n".join(self.omschrijving)
+
+    @property
+    def placed(self) -> bool:
+        """Whether something about the place is known."""
+        return any((self.straat, self.buurt, self.wijk, self.plek, self.lat is not None))
+
+    @property
+    def where(self) -> str:
+        """The place in the words of the neighbourhood."""
+        street = f"{self.straat or ''} {self.huisnummer or ''}".strip() or self.plek or ""
+        wijk = f"wijk {self.wijk}" if self.wijk and self.wijk != BUITEN else ""
+        return ", ".join(dict.fromkeys(part for part in (street, self.buurt or "", wijk) if part))
+
+    def settle(self, question: str, **changes: Any) -> Zaak:
+        """The same draft with a question answered or skipped."""
+        return replace(self, klaar=(*self.klaar, question), mis=0, **changes)
+
+    def reopen(self, *questions: str, **changes: Any) -> Zaak:
+        """The same draft with questions open again."""
+        return replace(self, klaar=tuple(name for name in self.klaar if name not in questions), **changes)
+
+    def at(self, place: Place) -> Zaak:
+        """The same draft with a place."""
+        return replace(
+            self,
+            wijk=place.wijk,
+            buurt=place.buurt,
+            straat=place.straat if place.kind in ("straat", "poi") else None,
+            huisnummer=place.huisnummer,
+            plek=place.text if place.kind not in ("straat", "wijk", "buurt") else None,
+            lat=place.lat,
+            lon=place.lon,
+            wijken=place.candidates,
+            klaar=tuple(name for name in self.klaar if name not in ("waar", "wijk")),
+        )
+
+    def add(self, begrip: Understanding, text: str) -> Zaak:
+        """The same draft with more of the resident's words and what they tell."""
+        grown = replace(
+            self,
+            omschrijving=(*self.omschrijving, text.strip()),
+            urgentie=_higher(self.urgentie, begrip.urgentie),
+            vertrouwelijk=self.vertrouwelijk or begrip.vertrouwelijk,
+            formeel=self.formeel or begrip.formeel,
+            zorg=self.zorg or begrip.zorg,
+            misdaadtip=self.misdaadtip or begrip.misdaadtip,
+        )
+        if begrip.plaats and not grown.placed:
+            grown = grown.at(place(begrip.plaats))
+        return grown
+
+    @property
+    def owner(self) -> str | None:
+        """Whose matter it is: as answered, else as the resident's own words tell."""
+        return self.eigenaar or directory().eigenaar(self.onderwerp, self.words)
+
+    def facts(self) -> Facts:
+        """What the routing rules look at."""
+        return Facts(
+            soort=self.soort,
+            onderwerp=self.onderwerp,
+            wijk=self.wijk,
+            buurt=self.buurt,
+            eigenaar=self.owner,
+            urgentie=self.urgentie,
+            vertrouwelijk=self.vertrouwelijk,
+            formeel=self.formeel,
+            zelf=self.zelf,
+            zorg=self.zorg,
+            misdaadtip=self.misdaadtip,
+        )
+
+    def decision(self) -> Decision:
+        """Who would get this draft now."""
+        return route(self.facts(), directory(), clock.local(clock.now()).date())
+
+
+def place(value: dict[str, Any]) -> Place:
+    """A place from its plain values in Rasa's parse data."""
+    return Place(**{**value, "candidates": tuple(value.get("candidates", ()))})
+
+
+def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
+    """A draft from the first message; the intent says whether it is the soort that is in doubt."""
+    soort = begrip.soort if begrip.soort in ZAAKSOORTEN else "signaal"
+    # Worry about a person and knowledge of a crime have recipients of their own; there is no doubt to settle.
+    settled = "zorg_welzijn" if begrip.zorg else "veiligheid" if begrip.misdaadtip else None
+    in_doubt = begrip.besluit == "vraag" and intent == "signaal" and settled is None
+    return Zaak(
+        soort=soort,
+        onderwerp=settled or begrip.onderwerp,
+        twijfel=(begrip.soort, *begrip.alternatieven)[:2] if intent == "twijfel" else (),
+        onderwerpen=begrip.onderwerpen if in_doubt else (),
+        ook={"soort": begrip.ook.soort, "onderwerp": begrip.ook.onderwerp} if begrip.ook else None,
+    ).add(begrip, text)
+
+
+_URGENCY = ("gewoon", "vandaag", "nu")
+
+
+def _higher(one: str, other: str) -> str:
+    return max(one, other, key=_URGENCY.index)

@@ -1,0 +1,148 @@
+"""The form `zaak_form` as Rasa runs it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.heard import Heard, heard
+from actions.other import meant
+from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
+from actions.zaak import steps
+from actions.zaak.draft import Zaak
+from bot.cases.services import Draft
+from bot.core import texts
+from bot.core.understanding import ZAAKSOORTEN
+
+FORM = "zaak_form"
+# Rasa itself would say `utter_ask_<requested_slot>`; with a prefix only we ask.
+ASKED = "zaak."
+# These leave the question: their own rule answers, and then the form goes on where it was.
+INTERRUPTIONS = frozenset({"vraag_tussendoor", "mens", "begin_mens", "begin_vraag"})
+
+
+class ValidateZaakForm(Action):
+    """Hears the answer and asks the next question, in one call."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        kept = Zaak.from_slot(tracker.get_slot("zaak"))
+        asked = (tracker.get_slot("requested_slot") or "").removeprefix(ASKED)
+        digressed = answered_in_between(tracker)
+        if asked and not digressed and (message.handeling in INTERRUPTIONS or message.intent in INTERRUPTIONS):
+            return []  # Rasa takes an empty answer for a rejection and follows the rule of the interruption
+        if asked and kept and digressed:
+            done = steps.ask_again(kept)
+        elif asked and kept:
+            done = steps.step(kept, asked, message)
+        else:
+            done = steps.begin_zaak(message, kept)
+        return self._told(dispatcher, done, message)
+
+    def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard) -> list[Any]:
+        speak(dispatcher, done.says, message.taal)
+        slot = done.zaak.as_slot()
+        if done.question is None:
+            return [SlotSet("zaak", slot), SlotSet("uitkomst", done.outcome), SlotSet("requested_slot", None)]
+        speak(dispatcher, [done.question.say(done.zaak, message.taal)], message.taal)
+        asked = ASKED + done.question.name
+        slots = {"zaak": slot, "taal": message.taal, "requested_slot": asked}
+        finish(dispatcher, slots=slots, form=FORM)
+        return [SlotSet("zaak", slot), SlotSet("requested_slot", asked)]
+
+
+def answered_in_between(tracker: Tracker) -> bool:
+    """Whether another action already answered this message, so that the form only asks again."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event.get("name") == "action_vraag":
+            return True
+    return False
+
+
+class ActionZaakAfronden(Action):
+    """Ends the draft: files it, or says that nothing was sent; and comes back to the second thing."""
+
+    def name(self) -> str:
+        return "action_zaak_afronden"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        message = heard(tracker)
+        zaak = Zaak.from_slot(tracker.get_slot("zaak")) or Zaak()
+        outcome = tracker.get_slot("uitkomst")
+        commands = []
+        if outcome == "bellen":
+            return [SlotSet("uitkomst", None), FollowupAction("terugbel_form")]
+        if outcome == "ander":
+            speak(dispatcher, await meant(zaak, message, tracker.sender_id), message.taal)
+        elif outcome != "ingediend":
+            speak(dispatcher, [_ending(outcome, zaak, message.taal)], message.taal)
+        else:
+            commands.append(command("open_case", **_as_draft(zaak, message.taal)))
+            if zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
+                return _come_back(dispatcher, zaak.ook, message.taal, commands)
+        finish(dispatcher, slots={"taal": message.taal}, commands=commands)
+        return [SessionStarted()]
+
+
+def _come_back(
+    dispatcher: CollectingDispatcher, ook: dict[str, Any], taal: str, commands: list[dict[str, Any]]
+) -> list[Any]:
+    """After filing: offer the second thing that the resident mentioned."""
+    told = {
+        "soort": texts.text(f"utter_soort_{ook['soort']}", taal),
+        "tekst": one_line(ook.get("tekst") or ""),
+    }
+    name = "utter_second_thing_words" if told["tekst"] else "utter_second_thing"
+    buttons = [begin("melden", "ja_graag", taal), choice("tweede", "nee", texts.text("utter_knop_nee", taal))]
+    commands.append(command("offer", text=texts.text(name, taal, **told), buttons=buttons, asks="bevestiging"))
+    second = Zaak(soort=ook["soort"], onderwerp=ook.get("onderwerp"))
+    if told["tekst"]:
+        second = replace(second, omschrijving=(ook["tekst"],))
+    slots = {"taal": taal, "zaak": second.as_slot()}
+    finish(dispatcher, slots=slots, offer=True, commands=commands)
+    return [SlotSet("zaak", slots["zaak"]), SlotSet("uitkomst", None)]
+
+
+def _ending(outcome: str | None, zaak: Zaak, taal: str) -> Say:
+    if outcome == "buiten":
+        return Say("utter_outside", {"plek": zaak.where or one_line(zaak.words)[:60]})
+    buttons = (begin("melden", "melden", taal), begin("mens", "mens", taal))
+    return Say("utter_nothing_sent", {}, buttons)
+
+
+def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:
+    details = dict(zaak.details)
+    if zaak.fotos:
+        details["Foto's"] = str(zaak.fotos)
+    draft = Draft(
+        soort=zaak.soort,
+        omschrijving=zaak.words,
+        onderwerp=zaak.onderwerp,
+        taal=taal,
+        wijk=zaak.wijk,
+        buurt=zaak.buurt,
+        straat=zaak.straat,
+        huisnummer=zaak.huisnummer,
+        plek=zaak.plek,
+        lat=zaak.lat,
+        lon=zaak.lon,
+        eigenaar=zaak.owner,
+        urgentie=zaak.urgentie,
+        vertrouwelijk=zaak.vertrouwelijk,
+        formeel=zaak.formeel,
+        zorg=zaak.zorg,
+        misdaadtip=zaak.misdaadtip,
+        zelf=zaak.zelf,
+        contact=zaak.contact,
+        details=details,
+    )
+    return asdict(draft)

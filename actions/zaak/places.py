@@ -1,0 +1,100 @@
+"""The questions about the place of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.heard import Heard
+from actions.speech import Say, choice, labelled, one_line
+from actions.zaak.draft import Zaak, place
+from actions.zaak.questions import SKIP, Question
+from bot.core.understanding import BUITEN, WIJKEN, Understanding
+from bot.places import gazetteer
+
+UNKNOWN = "weet_niet"
+
+
+class Waar(Question):
+    """Where it is."""
+
+    name = "waar"
+    asks = "waar"
+
+    def needed(self, zaak: Zaak) -> bool:
+        return not zaak.placed and self.name not in zaak.klaar
+
+    def say(self, zaak: Zaak, taal: str) -> Say:
+        buttons = (labelled(self.name, UNKNOWN, "weet_niet", taal),)
+        return Say(f"utter_ask_waar_{'signaal' if zaak.soort == 'signaal' else 'plan'}", {}, buttons, self.asks)
+
+    def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
+        return zaak.settle(self.name) if waarde == UNKNOWN else None
+
+    def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        begrip = heard.begrip
+        if begrip is None or not heard.text.strip():
+            return None
+        if begrip.plaats:
+            return _with_words(zaak, heard.text).at(place(begrip.plaats)).settle(self.name)
+        if begrip.handeling in ("ja", "nee", "dank"):
+            return None
+        return zaak.settle(self.name, plek=one_line(heard.text)[:300])
+
+
+def _with_words(zaak: Zaak, text: str) -> Zaak:
+    """Keep what was said about the place beyond the street: "bij de slager" helps whoever goes there."""
+    extra = one_line(text)
+    long_enough = len(extra.split()) > 3
+    return replace(zaak, details={**zaak.details, "Plek in eigen woorden": extra}) if long_enough else zaak
+
+
+class Wijk(Question):
+    """Which wijk, when the place alone does not fix it."""
+
+    name = "wijk"
+    asks = "waar"
+
+    def needed(self, zaak: Zaak) -> bool:
+        return zaak.wijk is None and self.name not in zaak.klaar
+
+    def say(self, zaak: Zaak, taal: str) -> Say:
+        likely = [wijk for wijk in zaak.wijken if wijk in WIJKEN]
+        names = [*likely, *(wijk for wijk in WIJKEN if wijk not in likely)] if len(likely) != 2 else likely
+        buttons = [choice(self.name, wijk, wijk) for wijk in names]
+        buttons.append(labelled(self.name, BUITEN, "buiten", taal))
+        buttons.append(labelled(self.name, UNKNOWN, "weet_niet", taal))
+        if zaak.where:
+            return Say("utter_ask_wijk_bij", {"plek": zaak.where}, tuple(buttons), self.asks)
+        return Say("utter_ask_wijk", {}, tuple(buttons), self.asks)
+
+    def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
+        if waarde in (UNKNOWN, SKIP):
+            return zaak.settle(self.name)
+        return zaak.settle(self.name, wijk=waarde) if waarde in (*WIJKEN, BUITEN) else None
+
+    def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        begrip = heard.begrip
+        if begrip is None:
+            return None
+        found = named_wijk(begrip, heard.text)
+        if found:
+            buurt = begrip.buurt or zaak.buurt
+            street = zaak.straat or (begrip.plaats or {}).get("straat")
+            return zaak.settle(self.name, wijk=found, buurt=buurt, straat=street)
+        if begrip.plaats and begrip.plaats.get("straat") and begrip.plaats["straat"] != zaak.straat:
+            return zaak.at(place(begrip.plaats))
+        return None
+
+
+def named_wijk(begrip: Understanding | None, text: str) -> str | None:
+    """The wijk of a text; after the question "welke wijk?" the bare word is enough."""
+    if begrip and begrip.wijk:
+        return begrip.wijk
+    said = text.strip(" .!?").lower().removeprefix("wijk ").removeprefix("in ").removeprefix("de ")
+    return next((wijk for wijk in WIJKEN if wijk.lower() in (said, f"hilversumse {said}")), None)
+
+
+def shared(zaak: Zaak, lat: float, lon: float) -> Zaak:
+    """The draft after a shared location."""
+    found = gazetteer().at(lat, lon)
+    return zaak.at(replace(found, lat=lat, lon=lon)).settle("waar")

@@ -1,0 +1,147 @@
+"""One step of the draft: what was heard, and what is asked next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from actions import numbers
+from actions.heard import Heard
+from actions.speech import Say, begin
+from actions.zaak import draft, places
+from actions.zaak.draft import Zaak
+from actions.zaak.places import Waar, Wijk
+from actions.zaak.questions import (
+    Bedoeling,
+    Contact,
+    Eigenaar,
+    Gesprek,
+    Hulp,
+    Misdaad,
+    Nodig,
+    Onderwerp,
+    Overnemen,
+    Question,
+    Wat,
+    WieNu,
+    Zelf,
+)
+from actions.zaak.summary import Aanpassing, Bevestiging, corrected
+from bot.core.understanding import BUITEN
+
+QUESTIONS: tuple[Question, ...] = (
+    Bedoeling(), Onderwerp(), Wat(), Gesprek(), Hulp(), Misdaad(), Zelf(), Overnemen(), WieNu(), Nodig(),
+    Eigenaar(), Waar(), Wijk(), Contact(), Aanpassing(), Bevestiging(),
+)  # fmt: skip
+BY_NAME = {question.name: question for question in QUESTIONS}
+BEGIN = {"begin_melden": "signaal", "begin_idee": "initiatief"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """The draft after a message, what is said before the next question, and how it ended, if it did.
+
+    `outcome` is None while a question is open, else ingediend, gestopt, buiten, bellen (a call instead of a
+    case) or ander (the resident meant another kind than a case).
+    """
+
+    zaak: Zaak
+    says: tuple[Say, ...] = ()
+    question: Question | None = None
+    outcome: str | None = None
+
+
+def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
+    """The first step: from the first message, from a button, or from words kept since an emergency."""
+    if heard.begrip is None or (kept and heard.handeling == "ja"):
+        zaak = kept or Zaak(soort=BEGIN.get(heard.intent, "signaal"))
+        if heard.point:
+            zaak = places.shared(zaak, *heard.point)
+        return _next(_with_photos(zaak, heard), ())
+    zaak = _with_photos(draft.begin(heard.begrip, heard.text, heard.intent), heard)
+    return _next(zaak, _warnings(Zaak(), zaak, heard))
+
+
+def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
+    """The next step after an answer, a correction, or anything else that a resident types."""
+    question = BY_NAME[asked]
+    zaak = _with_photos(zaak, heard)
+    if heard.handeling == "annuleren":
+        return Step(zaak, outcome="gestopt")
+    if heard.handeling == "spoed":
+        says = () if heard.advised else (Say("utter_spoed"),)
+        return _next(zaak, (*says, Say("utter_back_to_draft")))
+    if heard.handeling == "nieuw_onderwerp" and heard.begrip:
+        later = {"soort": heard.begrip.soort, "onderwerp": heard.begrip.onderwerp, "tekst": heard.text}
+        return _next(replace(zaak, ook=later), (Say("utter_second_thing_kept"),))
+    if heard.handeling == "dank":
+        return _next(zaak, (Say("utter_you_are_welcome"),))
+    heard_as = _answered(zaak, question, heard)
+    if heard_as is None:
+        return _not_understood(zaak, heard)
+    return _next(heard_as, _warnings(zaak, heard_as, heard))
+
+
+def ask_again(zaak: Zaak) -> Step:
+    """The open question once more, after something came in between."""
+    return _next(zaak, ())
+
+
+def _with_photos(zaak: Zaak, heard: Heard) -> Zaak:
+    return replace(zaak, fotos=zaak.fotos + heard.photos)
+
+
+def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
+    if heard.intent in BEGIN:
+        return replace(zaak, mis=0)
+    if heard.choice:
+        chosen = BY_NAME.get(heard.choice.vraag)
+        return chosen.choose(zaak, heard.choice.waarde) if chosen else None
+    if heard.point:
+        return places.shared(zaak, *heard.point)
+    if heard.intent == "foto":
+        return replace(zaak, mis=0)
+    if heard.begrip is None:
+        return None
+    if heard.handeling == "verbetering" and zaak.omschrijving:
+        answer = question.hear(zaak, heard) if question.asks == "waar" else None
+        return answer or corrected(zaak, heard)
+    answer = question.hear(zaak, heard)
+    # An answer to another question than the one asked: a place is kept whenever it comes.
+    if heard.begrip.plaats and not (answer or zaak).placed:
+        return (answer or replace(zaak, mis=0)).at(draft.place(heard.begrip.plaats))
+    return answer
+
+
+def _not_understood(zaak: Zaak, heard: Heard) -> Step:
+    missed = replace(zaak, mis=zaak.mis + 1)
+    if missed.mis >= 2:
+        person = Say("utter_not_understood_twice", {}, (begin("mens", "mens", heard.taal),))
+        return _next(missed, (person,))
+    return _next(missed, (Say("utter_not_understood_once"),))
+
+
+def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
+    """What must be said before anything is asked: danger, worry about a person, a formal way, a crime."""
+    says: list[Say] = []
+    if heard.handeling == "spoed" and not heard.advised:
+        says.append(Say("utter_spoed"))
+    if after.urgentie == "vandaag" and before.urgentie == "gewoon" and not after.zorg:
+        says.append(Say("utter_vandaag", {"nummer": numbers.today()}))
+    if after.zorg and not before.zorg:
+        says.append(Say(f"utter_zorg_{after.zorg}", numbers.spoken()))
+    if after.misdaadtip and not before.misdaadtip:
+        says.append(Say("utter_misdaadtip", numbers.spoken()))
+    if after.formeel and not before.formeel:
+        says.append(Say(f"utter_formeel_{after.formeel}", numbers.spoken()))
+    return tuple(says)
+
+
+def _next(zaak: Zaak, says: tuple[Say, ...]) -> Step:
+    if zaak.einde:
+        return Step(zaak, says, outcome=zaak.einde)
+    if zaak.soort not in ("signaal", "initiatief", "right_to_challenge"):
+        return Step(zaak, says, outcome="ander")
+    if zaak.wijk == BUITEN:
+        return Step(zaak, says, outcome="buiten")
+    question = next((candidate for candidate in QUESTIONS if candidate.needed(zaak)), None)
+    return Step(zaak, says, question, None if question else "ingediend")

@@ -1,0 +1,136 @@
+"""The summary: what will be sent, where and to whom; and what to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.heard import Heard
+from actions.speech import Say, labelled, one_line
+from actions.zaak.draft import Zaak, place
+from actions.zaak.questions import NO, STOP, YES, Question
+from bot.core import texts
+from bot.core.understanding import ZAAKSOORTEN
+from bot.routing import directory
+
+CHANGE = "aanpassen"
+
+
+class Aanpassing(Question):
+    """What to change, after the summary."""
+
+    name = "aanpassing"
+    options = ("wat", "waar", "soort")
+
+    def needed(self, zaak: Zaak) -> bool:
+        return zaak.wijzigen
+
+    def say(self, zaak: Zaak, taal: str) -> Say:
+        buttons = [labelled(self.name, option, f"aanpassen_{option}", taal) for option in self.options]
+        buttons.append(labelled(self.name, STOP, "niet_versturen", taal))
+        return Say("utter_ask_aanpassing", {}, tuple(buttons), self.asks)
+
+    def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
+        if waarde == STOP:
+            return replace(zaak, einde="gestopt")
+        zaak = replace(zaak, wijzigen=False, mis=0)
+        if waarde == "wat":
+            return zaak.reopen("eigenaar", omschrijving=(), onderwerp=None, eigenaar=None)
+        if waarde == "waar":
+            empty = {"wijk": None, "buurt": None, "straat": None, "huisnummer": None, "plek": None}
+            return zaak.reopen("waar", "wijk", lat=None, lon=None, wijken=(), **empty)
+        if waarde == "soort":
+            other = "initiatief" if zaak.soort == "signaal" else "signaal"
+            return zaak.reopen("overnemen", twijfel=(zaak.soort, other), zelf=None)
+        return None
+
+    def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        if heard.begrip is None or heard.handeling in ("ja", "nee"):
+            return None
+        return corrected(replace(zaak, wijzigen=False), heard)
+
+
+class Bevestiging(Question):
+    """May it be sent like this?"""
+
+    name = "bevestiging"
+    asks = "bevestiging"
+
+    def needed(self, zaak: Zaak) -> bool:
+        return self.name not in zaak.klaar
+
+    def say(self, zaak: Zaak, taal: str) -> Say:
+        buttons = (
+            labelled(self.name, YES, "verstuur", taal),
+            labelled(self.name, CHANGE, "aanpassen", taal),
+            labelled(self.name, STOP, "niet_versturen", taal),
+        )
+        return Say("utter_summary", _told(zaak, taal), buttons, self.asks)
+
+    def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
+        if waarde == YES:
+            return zaak.settle(self.name)
+        if waarde in (CHANGE, NO):
+            return replace(zaak, wijzigen=True, mis=0)
+        return replace(zaak, einde="gestopt") if waarde == STOP else None
+
+    def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        if heard.handeling == "ja":
+            return self.choose(zaak, YES)
+        if heard.handeling == "nee":
+            return self.choose(zaak, CHANGE)
+        if heard.handeling in ("antwoord", "verbetering") and heard.begrip:
+            return corrected(zaak, heard)
+        return None
+
+
+def corrected(zaak: Zaak, heard: Heard) -> Zaak:
+    """The draft after words that change or add something: a place replaces the place, the rest is added."""
+    begrip = heard.begrip
+    if begrip is None:
+        return zaak
+    named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
+    if named and (begrip.handeling == "verbetering" or not zaak.placed):
+        return zaak.at(place(begrip.plaats or {})).settle("waar")
+    if begrip.plaats and begrip.wijk:
+        return replace(zaak, wijk=begrip.wijk, mis=0)
+    return replace(zaak.add(begrip, heard.text), mis=0)
+
+
+def _told(zaak: Zaak, taal: str) -> dict[str, str]:
+    decision = zaak.decision()
+    recipient = directory().recipients[decision.primary]
+    extra = [
+        _line(f"utter_summary_{name}", taal, **values)
+        for name, values in _extras(zaak, decision.informed, decision.refer, taal)
+    ]
+    return {
+        "wat": one_line(zaak.words)[:600],
+        "waar": zaak.where or texts.text("utter_place_unknown", taal),
+        "soort": texts.text(f"utter_soort_{zaak.soort}", taal),
+        "ontvanger": recipient.called(taal),
+        "extra": "".join(extra),
+    }
+
+
+def _line(name: str, taal: str, **values: str) -> str:
+    return "\n" + texts.text(name, taal, **values)
+
+
+def _extras(zaak: Zaak, informed: tuple[str, ...], refer: str | None, taal: str) -> list[tuple[str, dict[str, str]]]:
+    """The lines of the summary that only some cases have."""
+    lines: list[tuple[str, dict[str, str]]] = []
+    kinds = {directory().recipients[code].kind for code in informed if code in directory().recipients}
+    if zaak.vertrouwelijk:
+        lines.append(("vertrouwelijk", {}))
+    elif "coordinator" in kinds:
+        lines.append(("meelezen", {}))
+    lines.append(("contact", {"contact": zaak.contact}) if zaak.contact else ("geen_contact", {}))
+    if called := directory().recipients.get(refer or ""):
+        lines.append(("refer", {"partij": called.called(taal), "nummer": called.phone or called.website}))
+    if zaak.soort in ZAAKSOORTEN[1:] and zaak.zelf:
+        lines.append(("geen_aanvraag", {}))
+    if zaak.fotos:
+        lines.append(("fotos", {"aantal": str(zaak.fotos)}))
+    elif zaak.soort == "signaal" and not zaak.vertrouwelijk:
+        lines.append(("lampnummer" if zaak.onderwerp == "straatverlichting" else "foto", {}))
+    return lines

@@ -1,0 +1,201 @@
+"""The draft of a case: only what is missing is asked, and every answer counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from actions.heard import Choice, Heard
+from actions.zaak import steps
+from actions.zaak.draft import Zaak
+from actions.zaak.steps import Step
+from bot.core.understanding import Understanding
+from bot.places import gazetteer
+
+
+def reading(text: str, **values: Any) -> Understanding:
+    place = gazetteer().resolve(text)
+    found = Understanding(
+        soort="signaal", onderwerp="wegen", taal="nl", zekerheid={"soort": 0.9}, besluit="auto",
+        wijk=place.wijk if place else None,
+        buurt=place.buurt if place else None,
+        plaats={**vars(place), "candidates": list(place.candidates)} if place else None,
+    )  # fmt: skip
+    return replace(found, **values)
+
+
+def typed(text: str, handeling: str | None = None, **values: Any) -> Heard:
+    return Heard(text=text, intent="", taal="nl", begrip=reading(text, handeling=handeling, **values))
+
+
+def pressed(vraag: str, waarde: str) -> Heard:
+    return Heard(text="", intent="kies", taal="nl", choice=Choice(vraag, waarde))
+
+
+def first(text: str, intent: str = "signaal", **values: Any) -> Step:
+    return steps.begin_zaak(replace(typed(text, **values), intent=intent), None)
+
+
+def asked(done: Step) -> str | None:
+    return done.question.name if done.question else None
+
+
+def answer(done: Step, heard: Heard) -> Step:
+    assert done.question is not None
+    return steps.step(done.zaak, done.question.name, heard)
+
+
+def test_a_complete_first_message_goes_straight_to_the_summary() -> None:
+    assert asked(first("losse tegels in de Siriusstraat bij de slager")) == "bevestiging"
+
+
+def test_a_message_without_a_place_is_asked_for_the_place_only() -> None:
+    done = first("er ligt een tegel los")
+    assert asked(done) == "waar"
+    assert asked(answer(done, typed("Siriusstraat 12", "antwoord"))) == "bevestiging"
+
+
+def test_a_street_that_does_not_fix_the_wijk_is_followed_by_buttons() -> None:
+    done = answer(first("er ligt een tegel los"), typed("Utrechtseweg", "antwoord"))
+    assert asked(done) == "wijk"
+    assert asked(answer(done, pressed("wijk", "Zuid"))) == "bevestiging"
+
+
+def test_i_do_not_know_where_is_an_answer() -> None:
+    done = answer(first("er ligt een tegel los"), pressed("waar", "weet_niet"))
+    assert asked(done) == "wijk"
+    assert asked(answer(done, pressed("wijk", "weet_niet"))) == "bevestiging"
+
+
+def test_a_place_outside_hilversum_ends_the_draft_with_who_to_turn_to() -> None:
+    done = answer(first("er ligt een tegel los"), pressed("wijk", "buiten"))
+    assert done.outcome == "buiten"
+
+
+def test_a_corrected_place_replaces_the_place_and_is_shown_again() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), typed("nee, de Merelstraat", "verbetering"))
+    assert asked(done) == "bevestiging"
+    assert done.zaak.straat == "Merelstraat"
+
+
+def test_yes_files_and_no_asks_what_to_change() -> None:
+    done = first("losse tegels in de Siriusstraat")
+    assert answer(done, typed("ja hoor", "ja")).outcome == "ingediend"
+    assert asked(answer(done, typed("nee", "nee"))) == "aanpassing"
+
+
+def test_a_change_of_the_place_asks_only_the_place_again() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), pressed("bevestiging", "aanpassen"))
+    done = answer(done, pressed("aanpassing", "waar"))
+    assert asked(done) == "waar"
+    done = answer(done, typed("Merelstraat", "antwoord"))
+    assert asked(done) == "bevestiging"
+    assert done.zaak.words == "losse tegels in de Siriusstraat"
+
+
+@pytest.mark.parametrize("handeling", ["annuleren"])
+def test_stopping_works_at_every_question(handeling: str) -> None:
+    for done in (first("er ligt een tegel los"), first("losse tegels in de Siriusstraat")):
+        assert answer(done, typed("laat maar", handeling)).outcome == "gestopt"
+
+
+def test_a_wish_is_asked_once_whether_residents_do_it_themselves() -> None:
+    done = first("we willen een bankje in de Siriusstraat", soort="initiatief", onderwerp="spelen_meubilair")
+    assert asked(done) == "zelf"
+    assert asked(answer(done, pressed("zelf", "nee"))) == "bevestiging"
+    assert asked(answer(done, pressed("zelf", "ja"))) == "nodig"
+
+
+def test_right_to_challenge_that_should_only_be_better_becomes_a_signaal() -> None:
+    done = first("geef ons het plantsoen aan de Siriusstraat", soort="right_to_challenge", onderwerp="groen")
+    assert asked(done) == "overnemen"
+    better = answer(done, pressed("overnemen", "nee"))
+    assert better.zaak.soort == "signaal"
+
+
+def test_doubt_is_settled_by_one_closed_question() -> None:
+    done = first("iets met de bankjes", "twijfel", besluit="vraag", alternatieven=("initiatief",))
+    assert asked(done) == "bedoeling"
+    assert answer(done, pressed("bedoeling", "initiatief")).zaak.soort == "initiatief"
+
+
+def test_doubt_about_the_onderwerp_alone_asks_the_onderwerp() -> None:
+    done = first("rommel in de Siriusstraat", besluit="vraag", onderwerpen=("afval", "groen"))
+    assert asked(done) == "onderwerp"
+    done = answer(done, pressed("onderwerp", "groen"))
+    assert (done.zaak.onderwerp, asked(done)) == ("groen", "bevestiging")
+
+
+def test_contact_is_never_asked_for_a_signaal() -> None:
+    done = first("losse tegels in de Siriusstraat")
+    assert asked(done) == "bevestiging"
+    assert done.zaak.contact is None
+
+
+def test_an_emergency_word_in_the_middle_keeps_the_question_open() -> None:
+    done = first("er ligt een tegel los")
+    again = answer(done, typed("help er is brand", "spoed"))
+    assert asked(again) == "waar"
+    assert again.says[0].response == "utter_spoed"
+
+
+def test_the_advice_is_not_given_twice() -> None:
+    done = first("er ligt een tegel los")
+    heard = replace(typed("help er is brand", "spoed"), advised=True)
+    assert "utter_spoed" not in [say.response for say in answer(done, heard).says]
+
+
+def test_danger_of_today_gives_the_number_first() -> None:
+    done = first("er ligt een put open in de Siriusstraat", urgentie="vandaag")
+    assert done.says[0].response == "utter_vandaag"
+    assert done.says[0].values["nummer"]
+
+
+def test_worry_about_a_person_is_not_a_form() -> None:
+    done = first(
+        "ik maak me zorgen om mijn buurvrouw",
+        onderwerp="zorg_welzijn",
+        zorg="verwaarlozing",
+        vertrouwelijk=True,
+    )
+    assert asked(done) == "hulp"
+    assert done.says[0].response == "utter_zorg_verwaarlozing"
+
+
+def test_a_crime_tip_without_passing_on_sends_nothing() -> None:
+    done = first("in de Siriusstraat dealen ze", onderwerp="veiligheid", misdaadtip=True)
+    assert asked(done) == "misdaad"
+    assert answer(done, pressed("misdaad", "nee")).outcome == "gestopt"
+
+
+def test_a_general_sign_of_crime_carries_no_address() -> None:
+    done = answer(first("Siriusstraat 12 dealen ze", onderwerp="veiligheid", misdaadtip=True), pressed("misdaad", "ja"))
+    assert (done.zaak.straat, done.zaak.huisnummer, done.zaak.wijk) == (None, None, "Oost")
+
+
+def test_a_place_given_while_something_else_was_asked_is_not_asked_again() -> None:
+    done = first("we willen een feest", soort="initiatief", onderwerp="ontmoeten")
+    done = answer(done, pressed("zelf", "ja"))
+    done = answer(done, typed("met de buren van de Siriusstraat, tafels", "antwoord"))
+    assert asked(done) == "contact"
+
+
+def test_two_misunderstandings_offer_a_person() -> None:
+    done = first("losse tegels in de Siriusstraat")
+    done = answer(done, typed("", None))
+    done = answer(done, typed("", None))
+    assert "utter_not_understood_twice" in [say.response for say in done.says]
+
+
+def test_an_older_button_corrects_what_it_was_about() -> None:
+    done = answer(first("er ligt een tegel los"), typed("Utrechtseweg", "antwoord"))
+    done = answer(done, pressed("wijk", "Zuid"))
+    done = answer(done, pressed("wijk", "Oost"))
+    assert done.zaak.wijk == "Oost"
+
+
+def test_the_draft_survives_its_slot() -> None:
+    zaak = first("losse tegels in de Siriusstraat").zaak
+    assert Zaak.from_slot(zaak.as_slot()) == zaak
