@@ -1,0 +1,57 @@
+"""What Rasa keeps of a conversation: its tracker store is a database of its own."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
+
+from bot.core import config
+from bot.core.logging import log
+from bot.dialogue import rasa
+
+TABLE = "events"
+
+
+def forget(conversation_id: str) -> None:
+    """Remove every event of a conversation; Rasa itself is told as well, when it can be reached."""
+    try:
+        rasa.forget(conversation_id)
+    except (rasa.RasaUnavailable, rasa.BadTurn) as error:
+        # It reads its store at the next message, and that store is emptied below.
+        log.info("rasa_not_told_of_erasure", conversation=conversation_id, reason=str(error))
+    database = _database()
+    if database is None:
+        return
+    with closing(database), database.cursor() as cursor:
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete=ON")
+        if TABLE not in database.introspection.table_names(cursor):
+            return
+        cursor.execute(f"DELETE FROM {TABLE} WHERE sender_id = %s", [conversation_id])  # noqa: S608 - a constant
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _database() -> BaseDatabaseWrapper | None:
+    """A connection to the tracker store, or None while there is none."""
+    settings = _settings()
+    if settings["ENGINE"].endswith("sqlite3") and not Path(settings["NAME"]).exists():
+        return None
+    handler = ConnectionHandler({"default": {}, "tracker": settings})
+    return handler["tracker"]
+
+
+def _settings() -> dict[str, Any]:
+    url = config.text("BUURT_TRACKER_URL")
+    if not url:
+        path = config.data_folder() / "tracker.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {"timeout": 20}}
+    # Rasa's address may name a driver, as in postgresql+psycopg2://
+    found: dict[str, Any] = environ.Env.db_url_config(re.sub(r"^(\w+)\+\w+:", r"\1:", url))
+    return found

@@ -1,0 +1,54 @@
+"""What must be true before the processes start: a trained model, a migrated database, a filled directory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from urllib.parse import urlsplit
+
+import django
+
+from bot.core import clock, config
+
+
+def prepare() -> None:
+    """Train when the training inputs changed, migrate, and load the seeds into empty tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.core.settings")
+    _train()
+    django.setup()
+    _migrate()
+    _load_seeds()
+    _tracker_store()
+
+
+def _train() -> None:
+    from bot.nlu.train import train_if_needed
+
+    train_if_needed(say)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    say("Bringing the database up to date")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _load_seeds() -> None:
+    from bot.directory.services import load_seeds_if_empty
+
+    if load_seeds_if_empty():
+        say("Loaded the directory and the places")
+
+
+def _tracker_store() -> None:
+    """Rasa opens its SQLite file in the slow journal mode unless the file already says otherwise."""
+    url = urlsplit(config.tracker_url())
+    if url.scheme == "sqlite":
+        with sqlite3.connect(url.path) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def say(line: str) -> None:
+    """Progress on the terminal."""
+    print(f"{clock.local(clock.now()):%H:%M:%S}  {line}", flush=True)

@@ -1,0 +1,20 @@
+"""Every address of the web process."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from bot.channels.web import health, page
+
+urlpatterns = [
+    path("", page.start),
+    path("t/<str:secret>", page.returned),
+    path("problems/<slug:code>", page.problem),
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+    path("api/v1/", include("bot.channels.web.urls")),
+]
+
+handler400 = "bot.channels.web.fallback.bad_request"
+handler404 = "bot.channels.web.fallback.not_found"
+handler500 = "bot.channels.web.fallback.server_error"

@@ -1,0 +1,73 @@
+"""The operator sees which part is missing, by name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from bot.channels.web import health
+from bot.delivery import heartbeat
+from tests.channels.web.api import Api
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    health.readiness.forget()
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else runs on this machine."""
+    monkeypatch.setenv("BUURT_RASA_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("BUURT_ACTIONS_URL", "http://127.0.0.1:9/webhook")
+
+
+class Well(BaseHTTPRequestHandler):
+    """Rasa and the action server when all is well."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path in {"/status", "/health"} else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def everybody(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
+    """Rasa, the action server and a worker."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Well)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setenv("BUURT_RASA_URL", address)
+    monkeypatch.setenv("BUURT_ACTIONS_URL", f"{address}/webhook")
+    heartbeat.beat("worker")
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_process_lives_whatever_is_missing(api: Api, nobody: None) -> None:
+    assert api.call("GET", "/livez").json() == {"status": "ok"}
+
+
+def test_what_is_missing_is_named(api: Api, nobody: None) -> None:
+    answer = api.call("GET", "/readyz")
+    assert answer.status == 503
+    assert answer.json() == {
+        "status": "down",
+        "checks": {"database": "ok", "worker": "down", "rasa": "down", "actions": "down"},
+    }
+
+
+def test_it_is_ready_when_everything_answers(api: Api, everybody: None) -> None:
+    answer = api.call("GET", "/readyz")
+    assert answer.json()["checks"] == dict.fromkeys(("database", "worker", "rasa", "actions"), "ok")
+    assert (answer.status, answer.json()["status"]) == (200, "ok")
+
+
+def test_a_probe_by_address_is_answered(api: Api) -> None:
+    assert api.call("GET", "/livez", headers={"Host": "10.0.0.7"}).status == 200

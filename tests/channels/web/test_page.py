@@ -1,0 +1,69 @@
+"""The pages are no dead end and run no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from bot.channels.web import problems
+from bot.core import ids
+from bot.delivery.models import Conversation
+from tests.channels.web.api import Api, Talk
+
+
+def test_the_start_page_shows_where_the_api_is_and_how_to_try_it(api: Api) -> None:
+    answer = api.call("GET", "/")
+    text = answer.content.decode()
+    assert answer.status == 200
+    for wanted in (
+        'href="/api/v1/openapi.json"',
+        'href="/readyz"',
+        "http://127.0.0.1:8000/api/v1/conversations",
+        "14 035",
+        "112",
+    ):
+        assert wanted in text
+
+
+def test_the_page_allows_only_its_own_style(api: Api) -> None:
+    answer = api.call("GET", "/")
+    style = re.search(r"<style>(.*?)</style>", answer.content.decode(), re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_that_is_not_there_shows_the_way(api: Api) -> None:
+    for path in ("/niets", "/problems/niets"):
+        answer = api.call("GET", path)
+        assert answer.status == 404
+        assert "14 035" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", sorted(problems.known()))
+def test_every_problem_has_a_page(api: Api, code: str) -> None:
+    answer = api.call("GET", f"/problems/{code}")
+    assert answer.status == 200
+    assert problems.known()[code]["title"]["en"].replace("'", "&#x27;") in answer.content.decode()
+
+
+def test_the_return_link_shows_the_conversation_as_plain_text(talk: Talk) -> None:
+    secret = ids.token()
+    Conversation.objects.filter(pk=talk.id).update(return_digest=ids.digest(secret))
+    talk.say("<script>alert(1)</script> de lantaarn is uit")
+    answer = talk.api.call("GET", f"/t/{secret}")
+    text = answer.content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; de lantaarn is uit" in text
+    assert "<script" not in text
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_a_wrong_return_link_shows_the_way(api: Api) -> None:
+    answer = api.call("GET", f"/t/{ids.token()}")
+    assert answer.status == 404
+    assert "14 035" in answer.content.decode()
