@@ -1,0 +1,215 @@
+"""`make bench`: a stock Rasa assistant and this product, one after the other on the same machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.bench.load import Load, Talk, product_talk, run, stock_talk
+from tests.bench.processes import Cost, cost
+from tests.e2e.stack import REPOSITORY, Stack, eventually, free_port
+
+REPORT = REPOSITORY / "docs" / "benchmarks.md"
+AT_ONCE = (1, 16)
+CONVERSATIONS = {1: 40, 16: 160}
+WARM_UP = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured line: a load on one assistant, with what its processes cost meanwhile."""
+
+    name: str
+    at_once: int
+    load: Load
+    cpu: Mapping[str, float]
+    resident: Mapping[str, float]
+    peak: Mapping[str, float]
+
+
+def say(text: str) -> None:
+    """Progress."""
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+@contextmanager
+def stock(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """A fresh `rasa init` assistant, trained and running; yields its address and process."""
+    project = folder / "stock"
+    project.mkdir()
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
+    rasa = [sys.executable, "-m", "rasa"]
+    say("making and training a stock assistant")
+    with (folder / "stock.log").open("ab") as log:
+        parts = {"cwd": folder, "env": environment, "stdout": log, "stderr": log}
+        subprocess.run([*rasa, "init", "--no-prompt", "--init-dir", str(project)], check=True, **parts)  # type: ignore[call-overload]
+        port = free_port()
+        command = [*rasa, "run", "--interface", "127.0.0.1", "--port", str(port), "--enable-api"]
+        process = subprocess.Popen(command, **{**parts, "cwd": project})  # type: ignore[call-overload]
+        base = f"http://127.0.0.1:{port}"
+        try:
+            eventually(lambda: _answers(f"{base}/status"), 180, "stock Rasa answering")
+            yield base, {"rasa": process.pid}
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=2, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def product(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """The processes of `make run`; yields the address and the processes."""
+    (folder / "product").mkdir()
+    stack = Stack(folder / "product")
+    say("preparing and starting the product")
+    stack.prepare()
+    stack.start()
+    try:
+        yield stack.web, {name: process.pid for name, process in stack.processes.items()}
+    finally:
+        stack.stop()
+
+
+def measure(name: str, base: str, pids: Mapping[str, int], talk: Talk) -> list[Row]:
+    """All loads on one assistant."""
+    run(base, talk, at_once=2, conversations=WARM_UP)
+    rows = []
+    for at_once in AT_ONCE:
+        say(f"{name}: {CONVERSATIONS[at_once]} conversations, {at_once} at once")
+        before = {process: cost(pid) for process, pid in pids.items()}
+        load = run(base, talk, at_once=at_once, conversations=CONVERSATIONS[at_once])
+        after = {process: cost(pid) for process, pid in pids.items()}
+        rows.append(_row(name, at_once, load, before, after))
+    return rows
+
+
+def _row(name: str, at_once: int, load: Load, before: Mapping[str, Cost], after: Mapping[str, Cost]) -> Row:
+    turns = len(load.latencies)
+    cpu = {process: 1000 * (after[process].cpu - before[process].cpu) / turns for process in after}
+    resident = {process: one.resident for process, one in after.items()}
+    return Row(name, at_once, load, cpu, resident, {process: one.peak for process, one in after.items()})
+
+
+def classify_times() -> Load:
+    """Milliseconds of `classify` a message, once it is loaded."""
+    texts = [json.loads(line) for line in _messages()]
+    command = [sys.executable, "-m", "bot", "classify"]
+    process = subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    taken: list[float] = []
+    begin = time.perf_counter()
+    for number, message in enumerate(texts):
+        start = time.perf_counter()
+        process.stdin.write(json.dumps(message) + "\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        if number >= WARM_UP:
+            taken.append(time.perf_counter() - start)
+    process.stdin.close()
+    process.wait(timeout=60)
+    return Load(taken, time.perf_counter() - begin)
+
+
+def _messages() -> list[str]:
+    import yaml
+
+    found = yaml.safe_load((REPOSITORY / "tests" / "nlu" / "keuze.yml").read_text(encoding="utf-8"))
+    return [json.dumps({"id": number, "text": item["text"]}) for number, item in enumerate(found)]
+
+
+def _table(rows: list[Row]) -> list[str]:
+    lines = [
+        "| assistant | at once | messages | messages/s | p50 ms | p95 ms | CPU ms a message | MB | peak MB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        cpu = ", ".join(f"{name} {value:.0f}" for name, value in row.cpu.items())
+        memory = f"{sum(row.resident.values()):.0f} | {sum(row.peak.values()):.0f}"
+        load = row.load
+        lines.append(
+            f"| {row.name} | {row.at_once} | {len(load.latencies)} | {load.rate:.1f} | "
+            f"{load.percentile(0.5):.0f} | {load.percentile(0.95):.0f} | {cpu} | {memory} |"
+        )
+    return lines
+
+
+def _ratios(rows: list[Row]) -> list[str]:
+    by = {(row.name, row.at_once): row.load for row in rows}
+    lines = ["| at once | throughput, product / stock | p95, product / stock |", "| --- | --- | --- |"]
+    for at_once in AT_ONCE:
+        ours, theirs = by["product", at_once], by["stock", at_once]
+        slower = ours.percentile(0.95) / theirs.percentile(0.95)
+        lines.append(f"| {at_once} | {ours.rate / theirs.rate:.2f} | {slower:.2f} |")
+    return lines
+
+
+def report(rows: list[Row], classify: Load) -> str:
+    """The page with everything that was measured in this run."""
+    python = f"Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {python}"
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Written by `make bench` on {time.strftime('%Y-%m-%d')} ({machine}).",
+            "Times differ from run to run; compare the two assistants of one run. *Stock* is a fresh",
+            "`rasa init` assistant over its REST channel: it only talks. *Product* is everything that",
+            "`make run` starts, from POST until the finished answer is in the event stream: stored,",
+            "understood, routed, filed and mailed. The client runs on the same cores. CPU is given by",
+            "process, memory is all processes together.",
+            "",
+            *_table(rows),
+            "",
+            *_ratios(rows),
+            "",
+            f"`python -m bot classify`, loaded, {len(classify.latencies)} messages one by one: p50 "
+            f"{classify.percentile(0.5):.0f} ms, p95 {classify.percentile(0.95):.0f} ms.",
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    """Measure both assistants in one run and write the page."""
+    folder = Path(tempfile.mkdtemp(prefix="buurtwijzer-bench-"))
+    try:
+        with stock(folder) as (base, pids):
+            rows = measure("stock", base, pids, stock_talk)
+        with product(folder) as (base, pids):
+            rows += measure("product", base, pids, product_talk)
+        say("classify")
+        text = report(rows, classify_times())
+    finally:
+        shutil.rmtree(folder)
+    REPORT.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The whole product on free loopback ports: the same processes that `make run` starts, each one killable."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.fakes.proxy import ActionsProxy
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(condition: Callable[[], Any], seconds: float, what: str) -> Any:
+    """The first truthy value of a condition; fails with `what` when it stays away."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not happen within {seconds} s")
+
+
+class Stack:
+    """Processes by name; `start`, `kill` and `restart` work on one of them."""
+
+    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
+        self.data = data
+        self.web = f"http://127.0.0.1:{free_port()}"
+        self.rasa = f"http://127.0.0.1:{free_port()}"
+        self.actions = f"http://127.0.0.1:{free_port()}"
+        port = free_port()
+        # Rasa and the worker reach the action server through a line that a test can break.
+        self.line = ActionsProxy(port, self.actions)
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("BUURT_")},
+            "DJANGO_SETTINGS_MODULE": "bot.core.settings",
+            "BUURT_DATA": str(data),
+            "BUURT_PORT": self.web.rsplit(":", 1)[1],
+            "BUURT_PUBLIC_URL": self.web,
+            "BUURT_RASA_URL": self.rasa,
+            "BUURT_ACTIONS_URL": f"http://127.0.0.1:{port}/webhook",
+            "BUURT_LEASE_SECONDS": "5",
+            **(settings or {}),
+        }
+        self.commands = self._commands()
+
+    def _commands(self) -> dict[str, tuple[list[str], dict[str, str], str]]:
+        """Commands, environment and health addresses, asked from the product itself."""
+        script = (
+            "import json; from bot.runtime import programs as p;"
+            "print(json.dumps([[x.name, x.command, x.health] for x in p.programs()]));"
+            "print(json.dumps(p.environment()))"
+        )
+        printed = self.python("-c", script).stdout.splitlines()
+
+        environment = json.loads(printed[1])
+        return {name: (list(command), environment, health) for name, command, health in json.loads(printed[0])}
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in the environment of the product."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=REPOSITORY,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    def prepare(self) -> None:
+        """What `make run` does before it starts the processes."""
+        self.python("-c", "from bot.runtime.prepare import prepare; prepare()")
+
+    def start(self, *names: str, **settings: str) -> None:
+        """Start processes and wait until they answer; `settings` are extra environment variables."""
+        for name in names or tuple(self.commands):
+            command, environment, _ = self.commands[name]
+            # Only the action server itself knows its real address; the others go over the breakable line.
+            own = {"BUURT_ACTIONS_URL": f"{self.actions}/webhook"} if name == "actions" else {}
+            with Path(self.data, f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    command, cwd=REPOSITORY, env={**environment, **own, **settings}, stdout=log, stderr=log
+                )
+        for name in names or tuple(self.commands):
+            self._wait_for(name)
+
+    def _wait_for(self, name: str) -> None:
+        health = self.commands[name][2]
+        if not health:
+            return
+
+        def ready() -> bool:
+            assert self.processes[name].poll() is None, f"{name} died: {self.log(name)}"
+            try:
+                return httpx.get(health, timeout=2, trust_env=False).status_code == 200
+            except httpx.TransportError:
+                return False
+
+        eventually(ready, START_SECONDS, f"{name} answering")
+
+    def log(self, name: str) -> str:
+        """The end of a process's log."""
+        return Path(self.data, f"{name}.log").read_text(errors="replace")[-4000:]
+
+    def kill(self, name: str, number: int = signal.SIGKILL) -> None:
+        """Pull the plug of a process."""
+        process = self.processes.pop(name)
+        process.send_signal(number)
+        process.wait(timeout=30)
+
+    def died(self, name: str) -> bool:
+        """Whether a process has ended by itself."""
+        return self.processes[name].poll() is not None
+
+    def restart(self, name: str, **settings: str) -> None:
+        """Start a process that has ended."""
+        if gone := self.processes.pop(name, None):
+            gone.wait(timeout=30)
+        self.start(name, **settings)
+
+    def stop(self) -> None:
+        """End everything that was started."""
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout=15)
+        self.processes.clear()
+        self.line.close()
