@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -105,12 +106,12 @@ def off_topic(message: Heard) -> Say:
     return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
 
 
-class Answering:
+class Answering(ABC):
     """An action that only speaks, and closes the turn unless a form goes on after it."""
 
+    @abstractmethod
     async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
         """What to say."""
-        raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)

@@ -8,7 +8,6 @@ from typing import Any
 from bot.cases.models import Case, Route
 from bot.cases.notices import who
 from bot.core import clock, texts
-from bot.delivery.models import Conversation
 from bot.routing import Recipient
 
 COLUMNS = (
@@ -98,11 +97,6 @@ def by_reference(number: str, secret_digest: str) -> Case | None:
     return Case.objects.filter(
         number=number, conversation__return_digest=secret_digest, conversation__isnull=False
     ).first()
-
-
-def conversation_of(conversation_id: str) -> Conversation | None:
-    """The conversation behind Rasa's sender id."""
-    return Conversation.objects.filter(pk=conversation_id).first()
 
 
 def rows() -> Iterator[dict[str, Any]]:
