@@ -37,11 +37,12 @@ class Hit(NamedTuple):
 class _Text:
     """One message while it is searched: words, what the rules call them, where sentences begin and end."""
 
-    __slots__ = ("first", "labels", "last", "words")
+    __slots__ = ("first", "labels", "last", "present", "words")
 
     def __init__(self, words: Words, labels: list[frozenset[str]]) -> None:
         self.words = words.words
         self.labels = labels
+        self.present = frozenset[str]().union(*labels)
         self.first: list[int] = []
         for place, sentence in enumerate(words.sentence):
             same = place > 0 and words.sentence[place - 1] == sentence
@@ -134,6 +135,8 @@ class Phrasebook:
 
 
 def _match(phrase: Phrase, place: int, text: _Text) -> Hit | None:
+    if any(text.present.isdisjoint(item) for part in phrase.parts for item in part.items):
+        return None
     first = _part(phrase.parts[0], place, text)
     if first is None:
         return None
