@@ -46,9 +46,9 @@ def _linear(estimator: Callable[[], Any], *, encoder: bool, chars: bool, words: 
     return predict
 
 
-def _ours(strength: float, width: float = 1.0, *, meaning: bool = True) -> Candidate:
+def _ours(ridge: float, width: float = 1.0, *, meaning: bool = True) -> Candidate:
     def predict(texts: Any, known: Matrix, labels: Any, others: Any, other_vectors: Matrix) -> Any:
-        classifier = TextClassifier(C=strength, width=width if meaning else 0.0)
+        classifier = TextClassifier(ridge=ridge, width=width if meaning else 0.0)
         classifier.fit(texts, known, labels)
         best = classifier.probabilities(others, other_vectors).argmax(axis=1)
         return np.asarray(classifier.labels)[best]
@@ -57,21 +57,21 @@ def _ours(strength: float, width: float = 1.0, *, meaning: bool = True) -> Candi
 
 
 def _regression() -> Any:
-    return LogisticRegression(C=10, class_weight="balanced", max_iter=150, tol=1e-3)
+    return LogisticRegression(C=10, class_weight="balanced", max_iter=100, tol=1e-2)
 
 
 CANDIDATES: dict[str, Candidate] = {
-    "character n-grams, resemblance, C 100": _ours(100, meaning=False),
     "sentence vectors, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=False),
     "character n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=False, chars=True),
     "both, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True),
     "both and word n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True, words=True),
     "both, logistic regression, C 10": _linear(_regression, encoder=True, chars=True),
-    "both, resemblance, C 30": _ours(30),
-    "both, resemblance, C 100": _ours(100),
-    "both, resemblance, C 300": _ours(300),
-    "both, resemblance, C 1000": _ours(1000),
-    "both, resemblance, C 300, width 2": _ours(300, 2.0),
+    "character n-grams, kernel ridge 1": _ours(1.0, meaning=False),
+    "both, kernel ridge 0.1": _ours(0.1),
+    "both, kernel ridge 0.3": _ours(0.3),
+    "both, kernel ridge 1": _ours(1.0),
+    "both, kernel ridge 3": _ours(3.0),
+    "both, kernel ridge 1, width 2": _ours(1.0, 2.0),
 }
 
 

@@ -30,8 +30,8 @@ class Begrip(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Inverse regularisation of each classifier, and how fast resemblance by meaning falls with distance."""
-        return {"C": {"soort": 300.0, "onderwerp": 1000.0, "handeling": 100.0}, "width": 1.0}
+        """How little one example counts in each classifier, and how fast resemblance by meaning falls off."""
+        return {"ridge": {"soort": 1.0, "onderwerp": 0.3, "handeling": 0.3}, "width": 1.0}
 
     @classmethod
     def create(
@@ -56,7 +56,7 @@ class Begrip(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn soort and onderwerp from first messages, and handeling from answers with their question."""
         rows = [(one.get(TEXT), one.get(INTENT), _metadata(one)) for one in training_data.intent_examples]
-        self.reader = learn(*sort(rows), C=self._config["C"], width=self._config["width"])
+        self.reader = learn(*sort(rows), ridge=self._config["ridge"], width=self._config["width"])
         with self._storage.write_to(self._resource) as folder:
             model.save(self.reader, folder)
         return self._resource

@@ -29,13 +29,15 @@ def settings() -> dict[str, Any]:
     """The numbers of the classifiers in `config.yml`, for measuring without Rasa."""
     content = yaml.safe_load((config.REPOSITORY / "config.yml").read_text(encoding="utf-8"))
     found = next(one for one in content["pipeline"] if one["name"] == COMPONENT)
-    return {"C": found["C"], "width": found["width"]}
+    return {"ridge": found["ridge"], "width": found["width"]}
 
 
-def learn(messages: Sequence[Message], answers: Sequence[Answer], *, C: Mapping[str, float], width: float) -> Reader:
+def learn(
+    messages: Sequence[Message], answers: Sequence[Answer], *, ridge: Mapping[str, float], width: float
+) -> Reader:
     """Three classifiers from first messages and answers; raises LabelError."""
     check_labels(messages, answers)
-    soort, onderwerp, handeling = (TextClassifier(C=C[name], width=width) for name in NAMES)
+    soort, onderwerp, handeling = (TextClassifier(ridge=ridge[name], width=width) for name in NAMES)
     log.info("Reading %d messages and %d answers", len(messages), len(answers))
     texts = [shorten(message.text) for message in messages]
     known = vectors(texts)

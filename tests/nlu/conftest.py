@@ -11,13 +11,13 @@ import pytest
 from bot.core import config
 from bot.nlu.learning import learn
 from bot.nlu.reading import Reader
-from tests.nlu.samples import ANSWERS, MESSAGES, STRENGTH
+from tests.nlu.samples import ANSWERS, MESSAGES, RIDGE
 
 
 @pytest.fixture(scope="session")
 def small() -> Reader:
     """A reader that knows little."""
-    return learn(MESSAGES, ANSWERS, C=STRENGTH, width=1.0)
+    return learn(MESSAGES, ANSWERS, ridge=RIDGE, width=1.0)
 
 
 @pytest.fixture(scope="session")

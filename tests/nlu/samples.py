@@ -47,4 +47,4 @@ ANSWERS = [
     )),
     *(Answer(text, "spoed", "waar") for text in ("er is nu brand", "help, hij heeft een mes")),
 ]  # fmt: skip
-STRENGTH = {"soort": 100.0, "onderwerp": 100.0, "handeling": 100.0}
+RIDGE = {"soort": 0.1, "onderwerp": 0.1, "handeling": 0.1}

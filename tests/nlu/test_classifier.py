@@ -17,7 +17,7 @@ LABELS = ["licht"] * 4 + ["afval"] * 4 + ["groet"] * 2
 
 
 def _fitted(texts: list[str] = TEXTS, labels: list[str] = LABELS) -> TextClassifier:
-    classifier = TextClassifier(C=100.0)
+    classifier = TextClassifier(ridge=0.1)
     classifier.fit(texts, vectors(texts), labels)
     return classifier
 
@@ -55,7 +55,7 @@ def test_the_same_sentence_twice_does_not_stop_the_training() -> None:
 def test_a_rare_label_counts_as_much_as_a_frequent_one() -> None:
     known = vectors(["lamp"] * 43)
     labels = ["afval"] * 40 + ["licht", "groet", "groet"]
-    classifier = TextClassifier(C=0.01)
+    classifier = TextClassifier(ridge=1.0)
     classifier.fit(["lamp"] * 43, known, labels)
     shares = dict(zip(classifier.labels, classifier.probabilities(["lamp"], known[:1])[0], strict=True))
     assert shares["afval"] == pytest.approx(shares["licht"], abs=0.05)
@@ -64,7 +64,7 @@ def test_a_rare_label_counts_as_much_as_a_frequent_one() -> None:
 def test_extra_columns_decide_where_the_words_do_not() -> None:
     texts = ["ja", "ja", "ja graag", "ja graag", "hoe laat is het"]
     asked = np.asarray([[1, 0], [0, 1], [1, 0], [0, 1], [0, 0]], dtype=np.float32)
-    classifier = TextClassifier(C=100.0)
+    classifier = TextClassifier(ridge=0.1)
     classifier.fit(texts, vectors(texts), ["ja", "antwoord", "ja", "antwoord", "vraag"], asked)
     found = classifier.probabilities(["ja", "ja"], vectors(["ja", "ja"]), np.eye(2, dtype=np.float32))
     assert [classifier.labels[row] for row in found.argmax(axis=1)] == ["ja", "antwoord"]

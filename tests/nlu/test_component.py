@@ -16,9 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.core.understanding import Understanding
 from bot.nlu.component import Begrip, intent
 from bot.nlu.learning import LabelError
-from tests.nlu.samples import ANSWERS, MESSAGES, STRENGTH
+from tests.nlu.samples import ANSWERS, MESSAGES, RIDGE
 
-CONFIG = {"C": STRENGTH, "width": 1.0}
+CONFIG = {"ridge": RIDGE, "width": 1.0}
 
 
 def _data() -> TrainingData:

@@ -56,7 +56,7 @@ def test_no_held_out_answer_of_more_than_a_word_or_two_is_in_the_training_data()
     assert [a.text for a in examples.answers() if a.text.lower() in known and len(a.text.split()) > 2] == []
 
 
-def test_config_names_a_strength_for_every_classifier() -> None:
+def test_config_names_a_ridge_for_every_classifier() -> None:
     found = settings()
-    assert set(found["C"]) == {"soort", "onderwerp", "handeling"}
+    assert set(found["ridge"]) == {"soort", "onderwerp", "handeling"}
     assert np.isfinite(found["width"])
