@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.places.spelling import PIECE, fold, keys
@@ -17,8 +18,12 @@ _NOISE = re.compile(r"[^\w\s@./:'-]|[@./:'-]{4,}")
 _GLUED = re.compile(r"([^\W\d_]{5,})(\d{1,3}[a-z]?)")  # hilvertsweg20
 
 
-def _import_spacy() -> Any:
-    """thinc, below spaCy, imports TensorFlow wherever it is installed: 10 s and 360 MB that we never use."""
+@cache
+def load_spacy() -> Any:
+    """spaCy, imported at the first use: it takes seconds, and most processes never read a place.
+
+    thinc, below spaCy, imports TensorFlow wherever it is installed: 10 s and 360 MB that we never use.
+    """
     hide = "tensorflow" not in sys.modules
     if hide:
         sys.modules["tensorflow"] = None  # type: ignore[assignment]  # makes the import fail
@@ -31,9 +36,6 @@ def _import_spacy() -> Any:
     finally:
         if hide:
             del sys.modules["tensorflow"]
-
-
-spacy = _import_spacy()
 
 
 class Piece(NamedTuple):
@@ -51,12 +53,13 @@ class Tokenizer:
         self._make()
 
     def _make(self) -> None:
-        rules = spacy.lang.nl.Dutch.Defaults
-        self._spacy = spacy.tokenizer.Tokenizer(
-            spacy.vocab.Vocab(),
-            prefix_search=spacy.util.compile_prefix_regex(rules.prefixes).search,
-            suffix_search=spacy.util.compile_suffix_regex(rules.suffixes).search,
-            infix_finditer=spacy.util.compile_infix_regex(rules.infixes).finditer,
+        library = load_spacy()
+        rules = library.lang.nl.Dutch.Defaults
+        self._spacy = library.tokenizer.Tokenizer(
+            library.vocab.Vocab(),
+            prefix_search=library.util.compile_prefix_regex(rules.prefixes).search,
+            suffix_search=library.util.compile_suffix_regex(rules.suffixes).search,
+            infix_finditer=library.util.compile_infix_regex(rules.infixes).finditer,
         )
 
     def read(self, text: str) -> Message:

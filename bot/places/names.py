@@ -9,7 +9,7 @@ from itertools import chain
 from bot.core.understanding import BUITEN, WIJKEN
 from bot.places.guards import GUARDS, PERSONS, another_street
 from bot.places.mention import Mention
-from bot.places.message import Message, spacy
+from bot.places.message import Message, load_spacy
 from bot.places.place import Place
 from bot.places.spelling import name_keys, spellings
 from bot.places.tables import Buurt, Name, Street, Tables, Town
@@ -66,6 +66,8 @@ class Names:
     """A spaCy PhraseMatcher over the canonical pieces of all names."""
 
     def __init__(self, tables: Tables) -> None:
+        spacy = load_spacy()
+        self._doc = spacy.tokens.Doc
         self._vocab = spacy.vocab.Vocab()
         self._matcher = spacy.matcher.PhraseMatcher(self._vocab, attr="ORTH")
         self._entries: dict[int, Entry] = {}
@@ -73,7 +75,7 @@ class Names:
         for number, (entry, phrases) in enumerate(_phrases(entries(tables))):
             self._known.update(chain.from_iterable(phrases))
             label = f"{number}"
-            self._matcher.add(label, [spacy.tokens.Doc(self._vocab, words=list(phrase)) for phrase in sorted(phrases)])
+            self._matcher.add(label, [self._doc(self._vocab, words=list(phrase)) for phrase in sorted(phrases)])
             self._entries[self._vocab.strings[label]] = entry
 
     def find(self, message: Message) -> list[tuple[Entry, Mention]]:
@@ -81,7 +83,7 @@ class Names:
         words = [piece.key if piece.key in self._known else _ELSEWHERE for piece in message.pieces]
         if all(word is _ELSEWHERE for word in words):
             return []
-        hits = self._matcher(spacy.tokens.Doc(self._vocab, words=words))
+        hits = self._matcher(self._doc(self._vocab, words=words))
         found: list[tuple[Entry, Mention]] = []
         taken: set[int] = set()
         for label, first, after in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1])):
