@@ -24,6 +24,7 @@ run: ## start everything; trains and migrates when needed; Ctrl-C stops it
 
 test: ## all tests on the embedded default; TESTS=tests/places for a part
 	@scripts/bootstrap dev
+	@scripts/browser >/dev/null
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: ## style, types, layers, migrations and training data; quiet when good

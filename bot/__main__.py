@@ -34,6 +34,8 @@ VERBS = {
     ),
     "places": Verb("bot.directory.commands:places", "take buurten, wijken or streets from a file", "import FILE"),
     "run": Verb("bot.runtime.run:main", "start everything under a supervisor and print the addresses"),
+    "telegram": Verb("bot.runtime.telegram:main", "talk with residents on Telegram"),
+    "staff": Verb("bot.desk.commands:main", "the accounts of the desk", "add|list|reset|disable ..."),
     "train": Verb("bot.nlu.train:main", "train the model anew, also when nothing changed"),
     "worker": Verb("bot.runtime.worker:main", "work through the inbox and the outbox"),
 }

@@ -8,13 +8,18 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_randomly
 
 from tests.e2e.chat import Chat
 from tests.e2e.stack import Stack
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.widget.resident import Resident
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 # A package of Rasa's offers a seeder that loads TensorFlow in every test process, and refuses some seeds.
@@ -61,3 +66,34 @@ def chat(stack: Stack) -> Iterator[Callable[..., Chat]]:
     """Open a conversation; all of them are closed after the test."""
     with ExitStack() as opened:
         yield lambda taal=None: opened.enter_context(Chat(stack.web, taal))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; not longer than a module, because Django refuses its database beside Playwright's event loop."""
+    from tests.fakes import chromium
+
+    with chromium.launched() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Resident]]:
+    """Let a resident with a browser of their own open a page; afterwards nothing may have broken a policy."""
+    with ExitStack() as opened:
+        from tests.widget.resident import Resident
+
+        residents: list[Resident] = []
+
+        def open_page(path: str = "/", **options: Any) -> Resident:
+            context = browser.new_context(**{"locale": "nl-NL", "base_url": stack.web, **options})
+            opened.callback(context.close)
+            resident = Resident(context, context.new_page())
+            residents.append(resident)
+            resident.go(path)
+            return resident
+
+        yield open_page
+        for resident in residents:
+            assert resident.violations == []
+            assert resident.errors == []

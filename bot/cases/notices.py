@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.models import Case, Route, TriageItem
-from bot.core import clock
+from bot.core import clock, config
 from bot.delivery.models import Conversation, OutboxItem
 from bot.routing import Recipient, directory
 
@@ -40,14 +40,22 @@ def who(code: str) -> Recipient:
     return recipients.get(code, recipients["triage"])
 
 
+def desk_link(case: Case) -> str:
+    """Where a person of the municipality opens a case."""
+    return f"{config.text('BUURT_PUBLIC_URL').rstrip('/')}/desk/zaak/{case.number}"
+
+
+def conversation_link(conversation_id: str) -> str:
+    """Where a person of the municipality opens a conversation."""
+    return f"{config.text('BUURT_PUBLIC_URL').rstrip('/')}/desk/gesprek/{conversation_id}"
+
+
 def requested(case: Case, route: Route) -> None:
     """Ask the action owner to act; a confidential case says only that it waits."""
     recipient = who(route.recipient)
     if case.vertrouwelijk:
         subject = "Van jou gevraagd: er wacht een vertrouwelijke zaak op jou"
-        text = (
-            f"Er wacht een vertrouwelijke zaak op jou: {case.number}.\nDe functioneel beheerder opent haar voor je.\n"
-        )
+        text = f"Er wacht een vertrouwelijke zaak op jou: {case.number}.\n\nOpen de zaak: {desk_link(case)}\n"
         mail(recipient, subject, text, case.number)
         return
     title = _TITLES[case.soort].format(onderwerp=(case.onderwerp or "iets anders").replace("_", " "))
@@ -67,15 +75,16 @@ def _body(case: Case, route: Route) -> str:
         f"Gemeld: {clock.local(case.created_at):%d-%m-%Y %H:%M}, nummer {case.number}\n\n"
         f"Van jou gevraagd\n{_ASKED[case.soort]}\nContact met de bewoner: {contact}\n\n"
         f"Gezegd in de chat\n{said}\n\n"
-        f"Wie nog meer\n{informed} (ter info)\n"
+        f"Wie nog meer\n{informed} (ter info)\n\n"
+        f"Open de zaak: {desk_link(case)}\n"
     )
 
 
 def added(case: Case, text: str) -> None:
     """Tell the action owner that the resident added something."""
     recipient = who(case.routes.get(active=True).recipient)
-    words = "De functioneel beheerder opent de aanvulling voor je." if case.vertrouwelijk else text
-    mail(recipient, f"Aanvulling bij {case.number}", f"De bewoner vulde aan:\n{words}\n", case.number)
+    words = "" if case.vertrouwelijk else f"De bewoner vulde aan:\n{text}\n\n"
+    mail(recipient, f"Aanvulling bij {case.number}", f"{words}Open de zaak: {desk_link(case)}\n", case.number)
 
 
 def withdrawn(case: Case) -> None:
@@ -87,5 +96,5 @@ def withdrawn(case: Case) -> None:
 def look(item: TriageItem) -> None:
     """Ask the werkverdeler to look at a conversation."""
     text = f"Van jou gevraagd\nKijk wat de bewoner bedoelt. Reden: {item.reason}\n\n{item.summary}\n"
-    text += f"Gesprek {item.conversation_id}\n"
+    text += f"Open het gesprek: {conversation_link(item.conversation_id or '')}\n"
     mail(who("triage"), "Van jou gevraagd: kijk naar een gesprek", text, conversation=item.conversation)

@@ -1,18 +1,18 @@
-"""The only way in which cases, routes, history and the grote bak are written."""
+"""How cases, routes, history and the grote bak are written for a resident; `handling` is for people at the desk."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from bot.cases import notices
-from bot.cases.models import Case, Fase, HistoryEntry, Route, Status, TriageItem
+from bot.cases.draft import Draft, first_fase
+from bot.cases.models import Case, HistoryEntry, Route, Status, TriageItem
 from bot.core import clock, config, ids
 from bot.delivery.models import Conversation
-from bot.routing import Decision, Facts, directory, route
+from bot.routing import Decision, directory, route
 
 ASSISTANT = "assistent"
 RESIDENT = "bewoner"
@@ -20,48 +20,6 @@ RESIDENT = "bewoner"
 
 class CaseError(Exception):
     """A change of a case that is not allowed; the text says why."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a resident confirmed, before it has a number. `details` holds answers that only people read."""
-
-    soort: str
-    omschrijving: str
-    onderwerp: str | None = None
-    taal: str = "nl"
-    wijk: str | None = None
-    buurt: str | None = None
-    straat: str | None = None
-    huisnummer: str | None = None
-    plek: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    eigenaar: str | None = None
-    urgentie: str = "gewoon"
-    vertrouwelijk: bool = False
-    formeel: str | None = None
-    zorg: str | None = None
-    misdaadtip: bool = False
-    zelf: bool | None = None
-    contact: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-
-    def facts(self) -> Facts:
-        """What the routing rules look at."""
-        return Facts(
-            soort=self.soort,
-            onderwerp=self.onderwerp,
-            wijk=self.wijk,
-            eigenaar=self.eigenaar,
-            urgentie=self.urgentie,
-            vertrouwelijk=self.vertrouwelijk,
-            formeel=self.formeel,
-            zelf=self.zelf,
-            zorg=self.zorg,
-            buurt=self.buurt,
-            misdaadtip=self.misdaadtip,
-        )
 
 
 def open_case(
@@ -81,40 +39,13 @@ def open_case(
             command_key=key,
             conversation=conversation,
             source=source,
-            fase=_first_fase(draft),
-            **_stored(draft),
+            fase=first_fase(draft.soort, zelf=draft.zelf),
+            **draft.stored(),
         )
-        _record(case, by, "status", {"to": Status.GEMELD})
+        record(case, by, "status", {"to": Status.GEMELD})
         decision = route(draft.facts(), directory(), clock.local(case.created_at).date())
         set_route(case, decision, by=by)
         return case, _return_secret(conversation)
-
-
-def _stored(draft: Draft) -> dict[str, Any]:
-    text = (
-        "onderwerp",
-        "wijk",
-        "buurt",
-        "straat",
-        "huisnummer",
-        "plek",
-        "eigenaar",
-        "formeel",
-        "zorg",
-        "contact",
-    )
-    plain = ("soort", "omschrijving", "taal", "lat", "lon", "urgentie", "vertrouwelijk")
-    zelf = {} if draft.zelf is None else {"zelf": draft.zelf}
-    return {
-        **{name: getattr(draft, name) or "" for name in text},
-        **{name: getattr(draft, name) for name in plain},
-        "details": {**draft.details, **zelf},
-    }
-
-
-def _first_fase(draft: Draft) -> str:
-    by_residents = draft.soort == "right_to_challenge" or (draft.soort == "initiatief" and draft.zelf)
-    return Fase.ONTVANGEN if by_residents else ""
 
 
 def _free_number(moment: dt.datetime) -> str:
@@ -152,7 +83,7 @@ def set_route(case: Case, decision: Decision, *, by: str, reason: str = "") -> R
             by=by,
         )
         what = {"from": previous.recipient if previous else None, "to": new.recipient, "rule": new.rule}
-        _record(case, by, "route", what, reason)
+        record(case, by, "route", what, reason)
         if decision.primary == "triage":
             to_triage(f"{case.command_key}:{new.pk}", "route", case=case)
         notices.requested(case, new)
@@ -173,7 +104,7 @@ def to_triage(
         defaults={"reason": reason, "case": case, "conversation": conversation, "summary": summary},
     )
     if new:
-        _record(case, ASSISTANT, "grote_bak", {"reason": reason}, conversation=conversation)
+        record(case, ASSISTANT, "grote_bak", {"reason": reason}, conversation=conversation)
         if case is None:
             notices.look(item)
     return item
@@ -186,7 +117,7 @@ def add_words(conversation: Conversation, number: str, text: str, key: str) -> C
         return case
     case.omschrijving = f"{case.omschrijving}\n{text}"
     case.save(update_fields=("omschrijving",))
-    _record(case, RESIDENT, "aanvulling", {"key": key, "text": text})
+    record(case, RESIDENT, "aanvulling", {"key": key, "text": text})
     notices.added(case, text)
     return case
 
@@ -200,7 +131,7 @@ def withdraw(conversation: Conversation, number: str, *, by: str = RESIDENT) -> 
     return case
 
 
-def set_status(case: Case, status: Status, *, by: str, why: str = "") -> None:
+def set_status(case: Case, status: Status, *, by: str, why: str = "", outcome: str = "") -> None:
     """Change the status and write history; words are obligatory where the resident must know why."""
     if status in (Status.AFGEHANDELD, Status.HEROPEND, Status.GEANNULEERD) and not why:
         raise CaseError(f"{status} needs words for the resident")
@@ -209,7 +140,8 @@ def set_status(case: Case, status: Status, *, by: str, why: str = "") -> None:
         case.status = status
         case.closed_at = None if case.open else clock.now()
         case.save(update_fields=("status", "closed_at"))
-        _record(case, by, "status", {"from": before, "to": status}, why)
+        what = {"from": before, "to": status, **({"outcome": outcome} if outcome else {})}
+        record(case, by, "status", what, why)
 
 
 def _own_case(conversation: Conversation, number: str) -> Case:
@@ -219,7 +151,7 @@ def _own_case(conversation: Conversation, number: str) -> Case:
     return case
 
 
-def _record(
+def record(
     case: Case | None,
     who: str,
     kind: str,
@@ -227,6 +159,7 @@ def _record(
     why: str = "",
     conversation: Conversation | None = None,
 ) -> None:
+    """Add one row to the history: who did what, and why; rows are never changed."""
     HistoryEntry.objects.create(
         case=case,
         conversation=conversation or (case.conversation if case else None),

@@ -27,6 +27,7 @@ class Inbound:
     """One message of a resident as a channel received it.
 
     `key` makes it unique within the conversation: the same key is the same message, however often it comes.
+    `attachments` are stored photos; `remote_photos` are names under which the channel still holds them.
     """
 
     key: str
@@ -34,17 +35,23 @@ class Inbound:
     payload: str = ""
     location: Location | None = None
     attachments: tuple[str, ...] = ()
+    remote_photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outbound:
-    """One message to leave through a channel: to a resident, or a mail to a recipient."""
+    """One message to leave through a channel: to a resident, or a mail to a recipient.
+
+    `message` is the line of the thread that it carries, if any; `asks` what that line asks for.
+    """
 
     channel: str
     address: str
     text: str
     subject: str = ""
     buttons: tuple[Button, ...] = field(default=())
+    message: int | None = None
+    asks: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models import F
 from bot.core import clock, config, crash
 from bot.core.logging import log
 from bot.core.messages import Inbound
-from bot.delivery.models import Attachment, Conversation, InboxItem, Sender
+from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.safety import advice
 from bot.safety import check as safety_check
@@ -62,6 +62,11 @@ def _store(conversation_id: str, inbound: Inbound) -> int:
         Attachment.objects.filter(conversation=conversation, pk__in=inbound.attachments, message__isnull=True).update(
             message=message
         )
+    for name in inbound.remote_photos:
+        Attachment.objects.create(conversation=conversation, message=message, remote=name)
+    if conversation.owner != Owner.BOT and conversation.unanswered_since is None:
+        conversation.unanswered_since = message.at
+        conversation.save(update_fields=("unanswered_since",))
     advised = _advise(conversation, inbound.text)
     InboxItem.objects.create(conversation=conversation, key=inbound.key, message=message, advised=advised)
     crash.point("accept-before-commit")

@@ -40,6 +40,9 @@ class Conversation(models.Model):
     taal = models.CharField(max_length=3, default="nl")
     owner = models.CharField(max_length=16, choices=Owner.choices, default=Owner.BOT)
     owner_id = models.CharField(max_length=64, blank=True)
+    owner_name = models.CharField(max_length=120, blank=True)
+    owner_since = models.DateTimeField(null=True)
+    unanswered_since = models.DateTimeField(null=True)
     handover = models.CharField(max_length=16, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     open_asks = models.CharField(max_length=16, blank=True)
@@ -50,6 +53,7 @@ class Conversation(models.Model):
     failing_since = models.DateTimeField(null=True)
     outage_told = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
+    blocked_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,6 +75,7 @@ class Message(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()
     sender = models.CharField(max_length=8, choices=Sender.choices)
+    author = models.CharField(max_length=120, blank=True)
     text = models.TextField(blank=True)
     payload = models.CharField(max_length=256, blank=True)
     lat = models.FloatField(null=True)
@@ -78,10 +83,14 @@ class Message(models.Model):
     buttons: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     asks = models.CharField(max_length=16, blank=True)
     case: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
+    key = models.CharField(max_length=80, null=True)  # only lines that may come twice have one
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("conversation", "seq"), name="one_message_per_seq"),)
+        constraints = (
+            models.UniqueConstraint(fields=("conversation", "seq"), name="one_message_per_seq"),
+            models.UniqueConstraint(fields=("conversation", "key"), name="one_message_per_key"),
+        )
         ordering = ("seq",)
 
     def __str__(self) -> str:
@@ -89,14 +98,20 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A photo that a resident sent, stored without its metadata."""
+    """A photo that a resident sent, stored without its metadata.
+
+    `remote` names a photo that the channel still holds; `file` is empty until it was fetched.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=ids.conversation_id, editable=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="attachments")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="attachments")
-    file = models.FileField(upload_to="photos")
-    kind = models.CharField(max_length=32)
-    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to="photos", blank=True)
+    kind = models.CharField(max_length=32, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    remote = models.CharField(max_length=200, blank=True)
+    fetches = models.PositiveSmallIntegerField(default=0)
+    fetch_at = models.DateTimeField(default=clock.now)
     at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -144,6 +159,7 @@ class OutboxItem(models.Model):
     text = models.TextField()
     buttons: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="outbox")
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="outbox")
     case_number = models.CharField(max_length=24, blank=True, db_index=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -6,38 +6,65 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.db.models import F
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from bot.core import clock, config, crash
 from bot.core.logging import log
 from bot.core.messages import Button, Outbound, Receipt
-from bot.delivery.models import OutboxItem
+from bot.delivery.models import LONG_AGO, OutboxItem
+from bot.delivery.pacing import UNPACED, Pace, Policy
 
-MAX_ATTEMPTS = 12
-LONGEST_WAIT = 900.0
 Send = Callable[[Outbound], Receipt]
-_channels: dict[str, Send] = {}
+_channels: dict[str, tuple[Send, Pace]] = {}
 
 
-def register(channel: str, send: Send) -> None:
+def register(channel: str, send: Send, policy: Policy = UNPACED) -> None:
     """Tell the outbox how messages of a channel leave; called once at the start by `bot.runtime`."""
-    _channels[channel] = send
+    _channels[channel] = (send, Pace(policy))
 
 
 def claim(worker: str, limit: int) -> list[OutboxItem]:
-    """Take the lease on up to `limit` messages that may leave now."""
+    """Take the lease on up to `limit` messages that may leave now.
+
+    In an ordered channel only the oldest message of an address may: the others wait while it waits or is sent.
+    """
     now = clock.now()
-    waiting = OutboxItem.objects.filter(
-        status=OutboxItem.Status.WAITING, available_at__lte=now, lease_until__lt=now, channel__in=_channels
-    )
-    keys = list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
+    keys: list[int] = []
+    for channel, (_, pace) in _channels.items():
+        room = pace.room(limit - len(keys), now)
+        if room > 0:
+            found = list(_ready(channel, pace.policy, now).order_by("id").values_list("pk", flat=True)[:room])
+            pace.spend(len(found))
+            keys.extend(found)
     if not keys:
         return []
     until = now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
     OutboxItem.objects.filter(pk__in=keys, status=OutboxItem.Status.WAITING, lease_until__lt=now).update(
         lease_by=worker, lease_until=until
     )
-    return list(OutboxItem.objects.filter(pk__in=keys, lease_by=worker, lease_until=until).order_by("id"))
+    mine = OutboxItem.objects.filter(pk__in=keys, lease_by=worker, lease_until=until)
+    return list(mine.select_related("message").order_by("id"))
+
+
+def _ready(channel: str, policy: Policy, now: dt.datetime) -> QuerySet[OutboxItem]:
+    waiting = OutboxItem.objects.filter(channel=channel, status=OutboxItem.Status.WAITING)
+    ready = waiting.filter(available_at__lte=now, lease_until__lt=now)
+    if policy.ordered:
+        # Without an order of its own: Django would group by that as well.
+        oldest = waiting.order_by().values("address").annotate(oldest=Min("pk")).values("oldest")
+        ready = ready.filter(pk__in=oldest)
+    if policy.burst:
+        lately = (
+            OutboxItem.objects.order_by()
+            .filter(conversation=OuterRef("conversation"), channel=channel, status=OutboxItem.Status.SENT)
+            .filter(sent_at__gt=now - policy.window)
+            .values("conversation")
+            .annotate(sent=Count("pk"))
+            .values("sent")
+        )
+        ready = ready.annotate(lately=Coalesce(Subquery(lately), 0)).filter(lately__lt=policy.burst)
+    return ready
 
 
 def deliver(item: OutboxItem) -> None:
@@ -48,40 +75,58 @@ def deliver(item: OutboxItem) -> None:
         text=item.text,
         subject=item.subject,
         buttons=tuple(Button(b["title"], b["payload"]) for b in item.buttons),
+        message=item.message_id,
+        asks=item.message.asks if item.message else "",
     )
+    send, pace = _channels[item.channel]
     crash.point("send-before-channel")
-    receipt = _channels[item.channel](outbound)
+    receipt = _sent(send, outbound, item)
     crash.point("send-after-channel")
-    _store(item, receipt)
+    _store(item, receipt, pace)
 
 
-def _store(item: OutboxItem, receipt: Receipt) -> None:
+def _sent(send: Send, outbound: Outbound, item: OutboxItem) -> Receipt:
+    try:
+        return send(outbound)
+    except Exception as error:
+        # A mistake of ours counts as a try, so that it cannot block an address for ever. Only the kind of error is
+        # kept: its words may hold what was said, or a secret.
+        log.error("send_broke", outbox=item.pk, channel=item.channel, reason=type(error).__name__)
+        return Receipt(delivered=False, detail=type(error).__name__)
+
+
+def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
     mine = OutboxItem.objects.filter(pk=item.pk, lease_by=item.lease_by, lease_until=item.lease_until)
     now = clock.now()
     if receipt.delivered:
         mine.update(status=OutboxItem.Status.SENT, sent_at=now, error="", attempts=F("attempts") + 1)
         return
     log.warning("send_failed", outbox=item.pk, channel=item.channel, attempts=item.attempts + 1, reason=receipt.detail)
-    if receipt.final or item.attempts + 1 >= MAX_ATTEMPTS:
+    if receipt.retry_at:
+        # The channel is closed for a while, which is not the fault of this message: it does not count as a try.
+        pace.hold(item.address, receipt.retry_at, now)
+        mine.update(available_at=receipt.retry_at, lease_until=LONG_AGO, error=receipt.detail[:200])
+        return
+    if receipt.final or item.attempts + 1 >= pace.policy.most_attempts:
         mine.update(status=OutboxItem.Status.FAILED, error=receipt.detail[:200], attempts=F("attempts") + 1)
         return
     mine.update(
-        available_at=receipt.retry_at or now + dt.timedelta(seconds=_wait(item.attempts)),
-        lease_until=now - dt.timedelta(seconds=1),
+        available_at=now + dt.timedelta(seconds=_wait(item.attempts, pace.policy.longest_wait)),
+        lease_until=LONG_AGO,
         error=receipt.detail[:200],
         attempts=F("attempts") + 1,
     )
 
 
-def _wait(attempts: int) -> float:
-    """Seconds until the next try: doubling, at most a quarter of an hour, with jitter."""
-    return min(LONGEST_WAIT, 2.0**attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, no secret
+def _wait(attempts: int, longest: float) -> float:
+    """Seconds until the next try: doubling up to the longest wait, with jitter."""
+    return min(longest, 2.0**attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, no secret
 
 
 def resend(item_id: int) -> bool:
     """Put a failed message back in the queue; False when it was not failed."""
     return bool(
         OutboxItem.objects.filter(pk=item_id, status=OutboxItem.Status.FAILED).update(
-            status=OutboxItem.Status.WAITING, attempts=0, available_at=clock.now(), error=""
+            status=OutboxItem.Status.WAITING, attempts=0, available_at=clock.now(), lease_until=LONG_AGO, error=""
         )
     )

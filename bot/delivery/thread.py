@@ -21,10 +21,13 @@ def append(
     buttons: Sequence[Button] = (),
     asks: str = "",
     case: dict[str, Any] | None = None,
+    author: str = "",
+    key: str | None = None,
 ) -> Message:
     """Add a line to the thread, and queue it when the channel must be sent to.
 
-    Call inside a transaction that holds the conversation's row. `asks` becomes the open question.
+    Call inside a transaction that holds the conversation's row. `asks` becomes the open question; `author` is
+    the name under which a person of the municipality speaks; a `key` comes once in a conversation.
     """
     conversation.last_seq += 1
     conversation.open_asks = asks or conversation.open_asks
@@ -34,6 +37,7 @@ def append(
         conversation=conversation,
         seq=conversation.last_seq,
         sender=sender,
+        author=author,
         text=text,
         payload=payload,
         lat=location.lat if location else None,
@@ -41,6 +45,7 @@ def append(
         buttons=shown,
         asks=asks,
         case=case,
+        key=key,
     )
     if sender != Sender.RESIDENT and conversation.channel not in PULLED:
         OutboxItem.objects.create(
@@ -49,6 +54,7 @@ def append(
             text=text,
             buttons=shown,
             conversation=conversation,
+            message=message,
         )
     return message
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.cases import reading
 from bot.cases import services as cases
+from bot.cases.draft import Draft
 from bot.core.messages import Button
 from bot.delivery.models import Conversation, Sender
 from bot.delivery.thread import append
+from bot.handoff import ownership
 from bot.handoff import services as handoff
 
 
@@ -56,7 +58,7 @@ def execute(context: Context, wanted: dict[str, Any]) -> None:
 @command("open_case")
 def open_case(context: Context, values: dict[str, Any]) -> None:
     """File the case, and tell the resident number, time and recipient."""
-    case, secret = cases.open_case(cases.Draft(**values), context.conversation, context.key)
+    case, secret = cases.open_case(Draft(**values), context.conversation, context.key)
     link = cases.return_link(secret) if secret else ""
     context.say(reading.filed_text(case, link), case=reading.as_filed(case))
 
@@ -67,6 +69,12 @@ def request_callback(context: Context, values: dict[str, Any]) -> None:
     handoff.request_callback(context.conversation, context.key, values)
     context.conversation.handover = "terugbel"
     context.conversation.save(update_fields=("handover",))
+
+
+@command("request_person")
+def request_person(context: Context, values: dict[str, Any]) -> None:
+    """Let the resident wait in the chat for a person; from now on the assistant is silent."""
+    ownership.request_person(context.conversation, values["recipient"], context.key, values.get("summary") or "")
 
 
 @command("look")

@@ -15,6 +15,7 @@ from bot.delivery import inbox
 from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.dialogue import commands, rasa
+from bot.handoff.ownership import AFRESH
 
 LONGEST = 4_000
 _DELAYS = (0.3, 0.6, 1.2, 2.5, 5.0)
@@ -79,10 +80,9 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
 def _ask(conversation: Conversation, items: list[InboxItem], turn_id: str, *, again: bool) -> rasa.Turn:
     """The turn for these messages; on a second try Rasa may have handled them already."""
     sender = conversation.pk
-    if again:
-        done = rasa.read_back(sender, turn_id)
-        if done is not None:
-            return done
+    if again and (done := rasa.read_back(sender, turn_id)) is not None:
+        return done
+    if again or conversation.memory.get("reset"):
         rasa.heal(sender, conversation.memory)
     return rasa.ask(sender, _as_rasa_text(conversation, items), _metadata(conversation, items, turn_id))
 
@@ -188,7 +188,7 @@ def _start_afresh(conversation: Conversation, reason: str, items: list[InboxItem
         conversation=conversation,
         summary="\n".join(item.message.text for item in items),
     )
-    conversation.memory = {}
+    conversation.memory = AFRESH
     conversation.open_asks = ""
     conversation.failing_since = None
     conversation.outage_told = False

@@ -1,4 +1,4 @@
-"""Requests of residents to be called by a person."""
+"""Requests of residents to be called, and people who are in the live chat now."""
 
 from __future__ import annotations
 
@@ -21,9 +21,27 @@ class Callback(models.Model):
     recipient = models.CharField(max_length=48)
     created_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"callback {self.pk}"
+
+
+class Presence(models.Model):
+    """A spreekuur: somebody announced to be in the live chat for some recipients, until a moment."""
+
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=120)
+    recipients: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("until",)
+
+    def __str__(self) -> str:
+        return f"{self.username} until {self.until}"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from bot.cases import notices
+from bot.cases.access import Reader
 from bot.cases.models import HistoryEntry
+from bot.cases.services import CaseError
 from bot.core import clock
 from bot.delivery.models import Conversation
 from bot.handoff.models import Callback
@@ -44,9 +49,32 @@ def request_callback(conversation: Conversation, key: str, values: dict[str, Any
     return callback
 
 
+def finish_callback(callback: Callback, *, by: str, outcome: str) -> None:
+    """Mark that a resident was called, with a word on how it went; raises CaseError."""
+    if not outcome.strip():
+        raise CaseError("Schrijf op hoe het ging.")
+    with transaction.atomic():
+        won = Callback.objects.filter(pk=callback.pk, done_at=None).update(
+            done_at=clock.now(), done_by=by, outcome=outcome.strip()[:300]
+        )
+        if not won:
+            raise CaseError("Een collega heeft dit al afgehandeld.")
+        HistoryEntry.objects.create(
+            conversation=callback.conversation, who=by, kind="teruggebeld", what={"recipient": callback.recipient},
+            why=outcome.strip()[:500],
+        )  # fmt: skip
+
+
+def visible_callbacks(reader: Reader) -> QuerySet[Callback]:
+    """Who asked to be called, as far as this person should do it."""
+    waiting = Callback.objects.filter(done_at=None)
+    return waiting if reader.works_triage else waiting.filter(recipient__in=reader.today)
+
+
 def _body(callback: Callback) -> str:
     about = callback.summary or "De bewoner vertelde niet waar het over gaat. Dat hoeft ook niet."
     return (
         f"Van jou gevraagd\nBel terug op: {callback.contact}\nMoment: {callback.moment or 'geen voorkeur'}\n"
-        f"Taal van de bewoner: {callback.taal}\n\n{about}\n\nGesprek {callback.conversation_id}\n"
+        f"Taal van de bewoner: {callback.taal}\n\n{about}\n\n"
+        f"Open het gesprek: {notices.conversation_link(callback.conversation_id or '')}\n"
     )

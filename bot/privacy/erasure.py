@@ -20,7 +20,7 @@ MARGIN_SECONDS = 5.0
 LOOK_SECONDS = 0.05
 LEASE = dt.timedelta(seconds=60)
 # Words of a closed list; everything else in a history row may be what somebody said.
-KEPT_IN_HISTORY = frozenset({"from", "to", "rule", "reason", "recipient", "key"})
+KEPT_IN_HISTORY = frozenset({"from", "to", "rule", "reason", "recipient", "key", "outcome"})
 ERASED = "gewist"
 
 Run = Callable[..., Awaitable[Any]]
@@ -103,7 +103,7 @@ def _erase_entry(entry: HistoryEntry) -> None:
 def _erase_callbacks(conversation: Conversation) -> None:
     now = clock.now()
     callbacks = Callback.objects.filter(conversation=conversation)
-    callbacks.update(contact="", moment="", summary="")
+    callbacks.update(contact="", moment="", summary="", outcome="")
     callbacks.filter(done_at=None).update(done_at=now)
     items = TriageItem.objects.filter(conversation=conversation)
     items.update(summary="")

@@ -15,7 +15,8 @@ from bot.channels.web.bodylimit import BodyLimit  # noqa: E402
 from bot.channels.web.database import pools  # noqa: E402
 from bot.channels.web.events import Events  # noqa: E402
 from bot.channels.web.secrecy import HideSecrets  # noqa: E402
+from bot.desk.live import DeskEvents  # noqa: E402
 
 logging.getLogger("django.request").addFilter(HideSecrets())
 pools.open()
-application = Events(BodyLimit(_django))
+application = DeskEvents(Events(BodyLimit(_django)))

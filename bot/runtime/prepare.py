@@ -17,7 +17,9 @@ def prepare() -> None:
     _train()
     django.setup()
     _migrate()
+    _collect_static()
     _load_seeds()
+    _demo_account()
     _tracker_store()
 
 
@@ -34,11 +36,24 @@ def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def _load_seeds() -> None:
     from bot.directory.services import load_seeds_if_empty
 
     if load_seeds_if_empty():
         say("Loaded the directory and the places")
+
+
+def _demo_account() -> None:
+    """A new password for trying the desk on this machine; closed when others can reach it."""
+    from bot.desk import people
+
+    people.renew_demo()
 
 
 def _tracker_store() -> None:

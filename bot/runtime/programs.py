@@ -64,6 +64,8 @@ def _public_url() -> str:
 def programs() -> tuple[Program, ...]:
     """All processes of this machine; Rasa or actions that the settings place elsewhere are left out."""
     found = [_web(), _worker()]
+    if config.text("BUURT_TELEGRAM_TOKEN"):
+        found.append(_telegram())
     for name, build in (("BUURT_ACTIONS_URL", _actions), ("BUURT_RASA_URL", _rasa)):
         url = urlsplit(config.text(name))
         if url.hostname in LOOPBACK:
@@ -88,6 +90,11 @@ def _web() -> Program:
 
 def _worker() -> Program:
     return Program("worker", _python("bot", "worker"))
+
+
+def _telegram() -> Program:
+    # Without a health address: with a wrong token, or while Telegram is away, the rest runs on.
+    return Program("telegram", _python("bot", "telegram"))
 
 
 def _actions(host: str, port: int) -> Program:

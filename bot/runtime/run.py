@@ -17,6 +17,7 @@ from types import FrameType
 import httpx
 
 from bot.core import config
+from bot.desk import demo
 from bot.runtime import programs as processes
 from bot.runtime.programs import Program
 from bot.runtime.supervisor import ABSENT, Status, Supervisor, SupervisorError, die_with_parent, running
@@ -216,9 +217,12 @@ def watch(supervisor: Supervisor, data: Path, ready: Mapping[str, Status]) -> No
 def invitation() -> str:
     """The addresses, and a first conversation to paste into a second terminal."""
     base = processes.address(config.text("BUURT_HOST"), config.whole("BUURT_PORT"))
+    secret = demo.printed()
+    login = f"\n  log in as    {demo.NAME}, password {secret} (new at every start)" if secret else ""
     return f"""
 Buurtwijzer runs. Stop it with Ctrl-C.
 
+  desk         {base}/desk/{login}
   chat API     {base}/api/v1/openapi.json
   health       {base}/readyz
 

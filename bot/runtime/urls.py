@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from bot.channels.telegram import webhook
 from bot.channels.web import health, page
 
 urlpatterns = [
     path("", page.start),
+    path("chat", page.chat),
     path("t/<str:secret>", page.returned),
     path("problems/<slug:code>", page.problem),
     path("livez", health.livez),
     path("readyz", health.readyz),
+    path("telegram/webhook", webhook.webhook),
     path("api/v1/", include("bot.channels.web.urls")),
+    path("desk/", include("bot.desk.urls")),
 ]
 
 handler400 = "bot.channels.web.fallback.bad_request"

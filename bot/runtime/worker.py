@@ -95,6 +95,7 @@ def run(stop: threading.Event) -> None:
     from bot.core.logging import log
     from bot.delivery import heartbeat, inbox, outbox
     from bot.dialogue import turn
+    from bot.handoff import ownership
 
     outbox.register("mail", mail.send)
     name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -106,6 +107,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=turns.run),
         threading.Thread(target=sending.run),
         threading.Thread(target=repeat, args=(stop, 1.0, turn.tell_outages)),
+        threading.Thread(target=repeat, args=(stop, 5.0, ownership.expire)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]

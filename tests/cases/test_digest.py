@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from bot.cases import digest, services
+from bot.cases.draft import Draft
 from bot.cases.models import Digest
-from bot.cases.services import Draft
 from bot.core import clock
 from bot.delivery.models import Conversation, OutboxItem
 

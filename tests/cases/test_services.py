@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.cases import reading, services
+from bot.cases.draft import Draft
 from bot.cases.models import Case, Route, Status, TriageItem
-from bot.cases.services import CaseError, Draft
+from bot.cases.services import CaseError
 from bot.delivery.models import Conversation, OutboxItem
 from bot.routing import Decision, directory
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 
 from bot.core import clock
 from bot.core.messages import Outbound, Receipt
 from bot.delivery import outbox
-from bot.delivery.models import OutboxItem
+from bot.delivery.models import Conversation, OutboxItem
+from bot.delivery.pacing import UNPACED, Pace, Policy
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +83,15 @@ def test_a_refused_message_is_visibly_failed_and_can_be_sent_again() -> None:
     item.refresh_from_db()
     assert (item.status, item.error) == (OutboxItem.Status.FAILED, "no such address")
     assert outbox.resend(item.pk)
-    OutboxItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
     work()
     item.refresh_from_db()
     assert item.status == OutboxItem.Status.SENT
 
 
 def test_a_message_that_never_gets_through_is_not_tried_for_ever() -> None:
-    channel = Channel(*[Receipt(delivered=False, detail="busy")] * outbox.MAX_ATTEMPTS)
+    channel = Channel(*[Receipt(delivered=False, detail="busy")] * UNPACED.most_attempts)
     item = queue(channel)
-    for _ in range(outbox.MAX_ATTEMPTS):
+    for _ in range(UNPACED.most_attempts):
         OutboxItem.objects.update(available_at=clock.now())
         work()
     item.refresh_from_db()
@@ -100,3 +102,140 @@ def test_two_workers_do_not_send_the_same_message() -> None:
     queue(Channel(Receipt(delivered=True)))
     assert len(outbox.claim("a", 10)) == 1
     assert outbox.claim("b", 10) == []
+
+
+ORDERED = Policy(ordered=True)
+
+
+def line_up(*texts: str, address: str = "7", policy: Policy = ORDERED) -> Channel:
+    """Messages to one chat, in this order, over an ordered channel that takes everything."""
+    channel = Channel(*[Receipt(delivered=True)] * 99)
+    outbox.register("telegram", channel.send, policy)
+    conversation, _ = Conversation.objects.get_or_create(channel="telegram", address=address)
+    for text in texts:
+        OutboxItem.objects.create(channel="telegram", address=address, text=text, conversation=conversation)
+    return channel
+
+
+def test_in_an_ordered_channel_a_message_waits_for_the_one_before_it() -> None:
+    line_up("een", "twee")
+    line_up("drie", address="8")
+    assert [item.text for item in outbox.claim("a", 10)] == ["een", "drie"]
+    assert outbox.claim("b", 10) == [], "somebody is still sending the first"
+
+
+def test_in_an_ordered_channel_a_message_that_is_tried_again_keeps_its_place() -> None:
+    channel = line_up("een", "twee")
+    channel.receipts.insert(0, Receipt(delivered=False, detail="500"))
+    work()
+    work()
+    assert [one.text for one in channel.sent] == ["een"]
+    OutboxItem.objects.update(available_at=clock.now())
+    work()
+    work()
+    assert [one.text for one in channel.sent] == ["een", "een", "twee"]
+
+
+def test_a_message_that_failed_for_good_does_not_hold_up_the_next() -> None:
+    channel = line_up("een", "twee")
+    channel.receipts.insert(0, Receipt(delivered=False, detail="no", final=True))
+    work()
+    work()
+    assert [one.text for one in channel.sent] == ["een", "twee"]
+
+
+def test_a_mistake_in_a_channel_counts_as_a_try_and_ends() -> None:
+    line_up("een", "twee")
+    said: list[str] = []
+
+    def send(outbound: Outbound) -> Receipt:
+        if outbound.text == "een":
+            raise ValueError("de geheime lantaarn")
+        said.append(outbound.text)
+        return Receipt(delivered=True)
+
+    outbox.register("telegram", send, ORDERED)
+    for _ in range(ORDERED.most_attempts + 1):
+        OutboxItem.objects.update(available_at=clock.now())
+        work()
+    first = OutboxItem.objects.get(text="een")
+    assert (first.status, first.error) == (OutboxItem.Status.FAILED, "ValueError")
+    assert said == ["twee"]
+
+
+def test_mails_do_not_wait_for_each_other() -> None:
+    outbox.register("mail", Channel().send)
+    for text in ("een", "twee"):
+        OutboxItem.objects.create(channel="mail", address="wegen@example.org", text=text)
+    assert len(outbox.claim("a", 10)) == 2
+
+
+def test_a_wait_that_the_channel_asked_for_is_no_failed_try() -> None:
+    item = queue(Channel(*[Receipt(delivered=False, detail="429", retry_at=clock.now())] * 30))
+    for _ in range(30):
+        work()
+    item.refresh_from_db()
+    assert (item.status, item.attempts) == (OutboxItem.Status.WAITING, 0)
+
+
+def test_two_addresses_that_must_wait_hold_the_channel_until_both_may() -> None:
+    pace, now = Pace(Policy()), clock.now()
+    pace.hold("7", now + dt.timedelta(seconds=5), now)
+    assert pace.room(10, now) == 10
+    pace.hold("8", now + dt.timedelta(seconds=9), now)
+    assert pace.room(10, now) == 0
+    assert pace.room(10, now + dt.timedelta(seconds=6)) == 10
+
+
+def test_a_channel_sends_no_more_than_its_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: moment[0])
+    for number in range(60):
+        line_up("een", address=str(number), policy=Policy(ordered=True, per_second=25))
+    claimed = [len(outbox.claim("a", 100))]
+    for passed in (0.2, 0.2, 5.0):
+        moment[0] += passed
+        claimed.append(len(outbox.claim("a", 100)))
+    assert claimed == [25, 5, 5, 25]
+
+
+def test_a_chat_gets_a_burst_and_then_a_pace_across_processes() -> None:
+    policy = Policy(ordered=True, burst=2, window=dt.timedelta(seconds=2))
+    channel = line_up("een", "twee", "drie", policy=policy)
+    for name in ("a", "b", "c"):
+        outbox.register("telegram", channel.send, policy)
+        for item in outbox.claim(name, 10):
+            outbox.deliver(item)
+    assert [one.text for one in channel.sent] == ["een", "twee"]
+    OutboxItem.objects.filter(text="een").update(sent_at=clock.now() - dt.timedelta(seconds=2.1))
+    work()
+    assert [one.text for one in channel.sent] == ["een", "twee", "drie"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_send_everything_once_and_in_order() -> None:
+    for chat in range(5):
+        line_up(*(f"{chat}.{number}" for number in range(10)), address=str(chat))
+    sent: list[str] = []
+
+    def send(outbound: Outbound) -> Receipt:
+        sent.append(outbound.text)
+        return Receipt(delivered=True)
+
+    outbox.register("telegram", send, ORDERED)
+
+    def run(name: str) -> None:
+        try:
+            while OutboxItem.objects.filter(status=OutboxItem.Status.WAITING).exists():
+                for item in outbox.claim(name, 3):
+                    outbox.deliver(item)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(name,)) for name in ("a", "b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for chat in range(5):
+        assert [text for text in sent if text.startswith(f"{chat}.")] == [f"{chat}.{number}" for number in range(10)]

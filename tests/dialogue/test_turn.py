@@ -11,7 +11,7 @@ from bot.core import clock
 from bot.delivery import inbox
 from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
 from bot.dialogue import turn
-from tests.dialogue.conftest import lines, work, write
+from tests.fakes.gateway import lines, work, write
 from tests.fakes.rasa import FakeRasa, marker
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,11 @@ def test_after_ten_minutes_a_person_looks_and_the_assistant_starts_afresh(
     assert item.reason == "outage"
     assert "de put is open" in item.summary
     conversation.refresh_from_db()
-    assert conversation.memory == {}
+    rasa.down = False
+    write(conversation, "hallo")
+    work()
+    [(_, events)] = rasa.healed
+    assert not [event for event in events if event["event"] == "active_loop"]
     assert not inbox.pending(conversation.pk)
 
 

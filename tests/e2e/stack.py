@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from tests.fakes.proxy import ActionsProxy
+from tests.fakes.telegram import TOKEN, FakeTelegram
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -49,6 +50,7 @@ class Stack:
         port = free_port()
         # Rasa and the worker reach the action server through a line that a test can break.
         self.line = ActionsProxy(port, self.actions)
+        self.telegram = FakeTelegram()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("BUURT_")},
@@ -59,6 +61,8 @@ class Stack:
             "BUURT_RASA_URL": self.rasa,
             "BUURT_ACTIONS_URL": f"http://127.0.0.1:{port}/webhook",
             "BUURT_LEASE_SECONDS": "5",
+            "BUURT_TELEGRAM_TOKEN": TOKEN,
+            "BUURT_TELEGRAM_API": self.telegram.base,
             **(settings or {}),
         }
         self.commands = self._commands()
@@ -90,6 +94,10 @@ class Stack:
     def prepare(self) -> None:
         """What `make run` does before it starts the processes."""
         self.python("-c", "from bot.runtime.prepare import prepare; prepare()")
+
+    def demo_password(self) -> str:
+        """What `make run` would print: the password of the account that tries the desk."""
+        return Path(self.data, "demo_password").read_text(encoding="ascii")
 
     def start(self, *names: str, **settings: str) -> None:
         """Start processes and wait until they answer; `settings` are extra environment variables."""
@@ -150,3 +158,4 @@ class Stack:
                 process.wait(timeout=15)
         self.processes.clear()
         self.line.close()
+        self.telegram.close()

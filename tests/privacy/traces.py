@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from bot.cases import services as cases
+from bot.cases.draft import Draft
 from bot.core import config
 from bot.delivery.models import Conversation, Sender
 from bot.delivery.thread import append
@@ -48,9 +49,9 @@ def leave_everywhere(conversation_id: str, text: str) -> dict[str, Any]:
     return {"number": case.number}
 
 
-def draft(text: str) -> cases.Draft:
+def draft(text: str) -> Draft:
     """A report that holds the text wherever a person may have typed it."""
-    return cases.Draft(
+    return Draft(
         soort="signaal", onderwerp="straatverlichting", omschrijving=text, wijk="Oost",
         buurt="Astronomische Buurt", straat="Siriusstraat", huisnummer="12", plek=text, lat=52.22, lon=5.2,
         contact=text, details={"lamp": text},

@@ -24,6 +24,12 @@ def test_rasa_on_another_machine_is_not_started_here(monkeypatch: pytest.MonkeyP
     assert names() == ["web", "worker", "actions"]
 
 
+def test_telegram_runs_only_with_a_token_that_no_command_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUURT_TELEGRAM_TOKEN", "123:AAgeheim")
+    assert names() == ["web", "worker", "telegram", "actions", "rasa"]
+    assert not [program for program in programs() if "AAgeheim" in str(program)]
+
+
 def test_the_web_process_serves_without_web_sockets_on_the_chosen_port(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

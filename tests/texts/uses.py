@@ -41,6 +41,14 @@ _GIVEN: dict[str, frozenset[str]] = {
     "utter_filed_initiatief": FILED,
     "utter_filed_wens": FILED,
 }
+# Functions that say a text with the values among their keywords: which argument names the text, and what they add.
+_SPEAKERS: dict[str, tuple[int, frozenset[str]]] = {
+    "texts.text": (0, frozenset()),
+    "texts.render": (0, frozenset()),
+    "_say": (1, frozenset()),
+    "_to_assistant": (2, frozenset()),
+    "_tell": (1, frozenset({"nummer", "ontvanger"})),
+}
 
 
 @dataclass(frozen=True)
@@ -102,12 +110,13 @@ def _named(node: ast.JoinedStr, where: str) -> list[str]:
 
 def _values(node: ast.expr, parent: ast.AST) -> frozenset[str] | None:
     """The values beside a text in `Say(text, {...})` or `texts.text(text, taal, value=...)`."""
-    if not isinstance(parent, ast.Call) or not parent.args or parent.args[0] is not node:
+    if not isinstance(parent, ast.Call) or node not in parent.args:
         return None
-    if ast.unparse(parent.func) in ("texts.text", "texts.render"):
+    speaker = ast.unparse(parent.func)
+    if speaker in _SPEAKERS and parent.args.index(node) == _SPEAKERS[speaker][0]:
         names = [word.arg for word in parent.keywords]
-        return frozenset(name for name in names if name) if None not in names else None
-    if ast.unparse(parent.func) != "Say":
+        return _SPEAKERS[speaker][1].union(name for name in names if name) if None not in names else None
+    if speaker != "Say" or parent.args[0] is not node:
         return None
     if len(parent.args) < 2:
         return frozenset()

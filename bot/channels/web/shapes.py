@@ -13,6 +13,7 @@ def message(row: Message) -> dict[str, Any]:
     return {
         "seq": row.seq,
         "from": row.sender,
+        "name": row.author or None,
         "text": row.text,
         "buttons": row.buttons,
         "asks": row.asks or None,

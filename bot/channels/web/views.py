@@ -75,7 +75,7 @@ def add_photo(request: HttpRequest, conversation_id: str) -> HttpResponse:
 def photo(request: HttpRequest, conversation_id: str, attachment_id: str) -> HttpResponse:
     """A photo of the resident, as it was stored."""
     conversation = access.conversation(request, conversation_id)
-    found = Attachment.objects.filter(conversation=conversation, pk=attachment_id).first()
+    found = Attachment.objects.filter(conversation=conversation, pk=attachment_id).exclude(file="").first()
     if found is None:
         raise Problem("not-found")
     with found.file.open("rb") as file:

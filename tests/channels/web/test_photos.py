@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.channels import pictures as drawing
 from bot.channels.web import photos
 from bot.delivery.models import Attachment
 from tests.channels.web import pictures
@@ -110,7 +111,7 @@ def test_what_is_no_picture_is_refused_with_words(
 
 
 def test_a_picture_with_too_many_pixels_is_not_unpacked(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "MOST_PIXELS", 2_000)
+    monkeypatch.setattr(drawing, "MOST_PIXELS", 2_000)
     assert talk.add(pictures.picture("PNG", (60, 40))).problem == "broken-picture"
 
 

@@ -1,0 +1,137 @@
+"""What else waits at the desk: the grote bak, calls and the spreekuur."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from bot.cases import handling
+from bot.cases import reading as case_reading
+from bot.cases.access import visible_triage
+from bot.cases.draft import Draft
+from bot.cases.models import Case, TriageItem
+from bot.cases.services import CaseError, open_case, return_link
+from bot.core import clock
+from bot.core.understanding import ONDERWERPEN, WIJKEN, ZAAKSOORTEN
+from bot.delivery.models import Conversation, Sender
+from bot.delivery.thread import append
+from bot.desk.casework import still_there
+from bot.desk.guard import StaffRequest, desk
+from bot.desk.submit import LIST, carry_out, typed
+from bot.handoff import presence
+from bot.handoff.services import finish_callback, visible_callbacks
+from bot.safety.verdict import CONFIDENTIAL_ONDERWERPEN
+
+
+def _item(request: StaffRequest, pk: int) -> TriageItem:
+    return get_object_or_404(visible_triage(request.reader).select_related("case", "conversation"), pk=pk)
+
+
+@desk
+@require_POST
+def settle(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take something out of the grote bak with a word on what was done."""
+    item = _item(request, pk)
+
+    def work() -> str:
+        handling.settle_triage(item, by=request.staff.username, how=typed(request, "hoe"))
+        return "Dit is uit de grote bak."
+
+    return carry_out(request, f"{LIST}?tab=bak", work)
+
+
+@desk
+@require_POST
+def make_case(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make a case of a conversation in the grote bak; the resident reads its number."""
+    item = _item(request, pk)
+    talk = item.conversation
+    if talk is None or item.case_id:
+        raise Http404
+    made: list[Case] = []
+
+    def work() -> str:
+        made.append(_file(request, item, talk))
+        return f"Zaak {made[0].number} is gemaakt. De bewoner leest het nummer."
+
+    back = f"{LIST}?tab=bak"
+    return carry_out(request, lambda: still_there(request, made[0]) if made else back, work)
+
+
+def _file(request: StaffRequest, item: TriageItem, talk: Conversation) -> Case:
+    draft = _draft(request, talk)
+    case, secret = open_case(draft, talk, f"desk:{item.pk}", source="chat", by=request.staff.username)
+    handling.settle_triage(item, by=request.staff.username, how=f"Zaak {case.number} gemaakt")
+    locked = Conversation.objects.select_for_update().get(pk=talk.pk)
+    text = case_reading.filed_text(case, return_link(secret) if secret else "")
+    append(locked, Sender.STAFF, text, case=case_reading.as_filed(case), author=request.staff.name)
+    return case
+
+
+def _draft(request: StaffRequest, talk: Conversation) -> Draft:
+    soort, onderwerp, wijk = (request.POST.get(name, "") for name in ("soort", "onderwerp", "wijk"))
+    description = typed(request, "woorden")
+    if soort not in ZAAKSOORTEN or onderwerp not in ("", *ONDERWERPEN) or wijk not in ("", *WIJKEN):
+        raise CaseError("Kies soort, onderwerp en wijk uit de lijst.")
+    if not description:
+        raise CaseError("Schrijf op wat er speelt.")
+    return Draft(
+        soort=soort,
+        omschrijving=description,
+        onderwerp=onderwerp or None,
+        wijk=wijk or None,
+        plek=request.POST.get("plek", "").strip()[:300] or None,
+        contact=request.POST.get("contact", "").strip()[:300] or None,
+        taal=talk.taal,
+        vertrouwelijk=onderwerp in CONFIDENTIAL_ONDERWERPEN,
+    )
+
+
+@desk
+@require_POST
+def called(request: StaffRequest, pk: int) -> HttpResponse:
+    """A resident was called, with how it went."""
+    found = get_object_or_404(visible_callbacks(request.reader), pk=pk)
+
+    def work() -> str:
+        finish_callback(found, by=request.staff.username, outcome=typed(request, "uitkomst"))
+        return "Het terugbelverzoek is afgehandeld."
+
+    return carry_out(request, f"{LIST}?tab=bellen", work)
+
+
+@desk
+@require_POST
+def announce(request: StaffRequest) -> HttpResponse:
+    """Residents can chat with this person until a time of today."""
+
+    def work() -> str:
+        until = _moment(request.POST.get("tot", ""))
+        presence.announce(request.staff.person(), sorted(request.reader.recipients), until)
+        return f"Je spreekuur loopt tot {clock.local(until):%H:%M}."
+
+    return carry_out(request, reverse("desk:office"), work)
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        time = dt.time.fromisoformat(text)
+    except ValueError:
+        raise presence.TooLong from None
+    return dt.datetime.combine(clock.local(clock.now()).date(), time, tzinfo=clock.AMSTERDAM)
+
+
+@desk
+@require_POST
+def end_office(request: StaffRequest) -> HttpResponse:
+    """Residents can no longer chat with this person."""
+
+    def work() -> str:
+        presence.end(request.staff.username)
+        return "Je spreekuur is voorbij."
+
+    return carry_out(request, reverse("desk:office"), work)

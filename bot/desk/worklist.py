@@ -1,0 +1,207 @@
+"""The work list: what waits, for whom, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case as When
+from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import When as If
+
+from bot.cases.access import readable_cases, visible_cases, visible_queue, visible_triage
+from bot.cases.models import Case, HistoryEntry, Route, Status, TriageItem
+from bot.delivery.models import Conversation, Message, Owner, Sender
+from bot.desk.models import Seen, Staff
+from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row
+from bot.handoff.models import Callback
+from bot.handoff.services import visible_callbacks
+
+PAGE = 50
+CLOSED = (Status.AFGEHANDELD, Status.GEANNULEERD)
+TABS = {
+    "wacht": "Wacht op mens",
+    "mij": "Van mij",
+    "wijken": "Mijn wijken en afdeling",
+    "bak": "Grote bak",
+    "bellen": "Terugbellen",
+    "klaar": "Klaar",
+}
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody wants to see; empty is everything. `volgorde`: nieuw or lang (longest waiting first)."""
+
+    soort: str = ""
+    onderwerp: str = ""
+    wijk: str = ""
+    status: str = ""
+    tekst: str = ""
+    volgorde: str = ""
+
+    @classmethod
+    def of(cls, given: Any) -> Filters:
+        """Filters from a form or a session; unknown keys are left out."""
+        return cls(**{name: str(given.get(name, ""))[:80].strip() for name in cls.__dataclass_fields__})
+
+    @property
+    def active(self) -> bool:
+        """Whether something is hidden."""
+        return any(value for name, value in asdict(self).items() if name != "volgorde")
+
+    def ordered(self, rows: QuerySet[M], field: str, *before: str, longest: bool = False) -> QuerySet[M]:
+        """Newest first, or longest waiting first; `longest` is what happens when nothing was chosen."""
+        lang = self.volgorde == "lang" or (longest and self.volgorde != "nieuw")
+        return rows.order_by(*before, field if lang else f"-{field}", "pk")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One tab with its rows and the counts of all tabs."""
+
+    tab: str
+    tabs: list[tuple[str, str, int]]
+    rows: list[Row]
+    page: Page[Any]
+    filters: Filters
+
+
+def listing(staff: Staff, tab: str, filters: Filters, number: object) -> Listing:
+    """The rows of one tab, a page at a time."""
+    tab = tab if tab in TABS else "wacht"
+    query, row = _TABS[tab](staff, filters)
+    page = Paginator(query, PAGE).get_page(number)  # type: ignore[arg-type]
+    objects = list(page.object_list)
+    rows = [*_own_conversations(staff, filters, page.number)] if tab == "mij" else []
+    rows += _triage_rows(staff, objects) if tab == "bak" else [row(one) for one in objects]
+    return Listing(tab, counts(staff), rows, page, filters)
+
+
+def counts(staff: Staff) -> list[tuple[str, str, int]]:
+    """How much lies under each tab."""
+    nothing = Filters()
+    found = {key: _TABS[key](staff, nothing)[0].order_by().count() for key in TABS}
+    found["mij"] += _mine(staff).count()
+    hidden = set() if staff.reader().works_triage else {"bak"}
+    return [(key, name, found[key]) for key, name in TABS.items() if key not in hidden]
+
+
+def _with_reading(rows: QuerySet[M], staff: Staff, conversation: str) -> QuerySet[M]:
+    """Annotate how far this person has read, and the newest line of the resident."""
+    mine = Seen.objects.filter(staff=staff, conversation=OuterRef(conversation)).values("seq")[:1]
+    lines = Message.objects.filter(conversation=OuterRef(conversation), sender=Sender.RESIDENT).order_by("-seq")
+    return rows.annotate(  # type: ignore[return-value]
+        seen_seq=Subquery(mine), resident_seq=Subquery(lines.values("seq")[:1]), last_words=_last(conversation)
+    )
+
+
+def _last(conversation: str) -> Subquery:
+    lines = Message.objects.filter(conversation=OuterRef(conversation), sender=Sender.RESIDENT).exclude(text="")
+    return Subquery(lines.order_by("-seq").values("text")[:1])
+
+
+def _cases(staff: Staff, rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    reader = staff.reader()
+    for name in ("soort", "onderwerp", "wijk", "status"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{name: value})
+    if filters.tekst:
+        rows = rows.filter(_case_text(filters.tekst))
+    readable = readable_cases(reader)
+    if filters.soort or filters.onderwerp or filters.tekst or filters.status:
+        # A search must not tell what stands in a case that stays closed.
+        rows = rows.filter(pk__in=readable.values("pk"))
+    route = Route.objects.filter(case=OuterRef("pk"), active=True).values("recipient")[:1]
+    rows = _with_reading(rows, staff, "conversation_id").annotate(
+        readable=Exists(readable.filter(pk=OuterRef("pk"))),
+        route_to=Subquery(route),
+        haste=When(If(~Q(urgentie="gewoon"), then=Value(0)), default=Value(1), output_field=IntegerField()),
+    )
+    return rows.select_related("conversation")
+
+
+def _case_text(text: str) -> Q:
+    fields = ("number", "omschrijving", "straat", "buurt", "plek", "contact")
+    found = Q()
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": text})
+    return found
+
+
+def _urgent_first(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    return filters.ordered(rows, "created_at", "haste")
+
+
+def _neighbourhood(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows = visible_cases(staff.reader()).exclude(status__in=CLOSED)
+    return _urgent_first(_cases(staff, rows, filters), filters), case_row
+
+
+def _done(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows = readable_cases(staff.reader()).filter(status__in=CLOSED)
+    return filters.ordered(_cases(staff, rows, filters), "closed_at"), case_row
+
+
+def _own(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    """Open cases on which this person works."""
+    started = HistoryEntry.objects.filter(
+        case=OuterRef("pk"), kind="status", who=staff.username, what__to=str(Status.IN_BEHANDELING)
+    )
+    rows = readable_cases(staff.reader()).filter(Exists(started), status=Status.IN_BEHANDELING)
+    return _urgent_first(_cases(staff, rows, filters), filters), case_row
+
+
+def _mine(staff: Staff) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(owner=Owner.STAFF, owner_id=staff.username)
+
+
+def _own_conversations(staff: Staff, filters: Filters, page: int) -> list[Row]:
+    if page > 1 or filters.active:
+        return []
+    rows = _with_reading(_mine(staff), staff, "pk")
+    return [conversation_row(one) for one in filters.ordered(rows, "owner_since", longest=True)]
+
+
+def _queue(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows = visible_queue(staff.reader())
+    if filters.tekst:
+        rows = rows.filter(Exists(Message.objects.filter(conversation=OuterRef("pk"), text__icontains=filters.tekst)))
+    return filters.ordered(_with_reading(rows, staff, "pk"), "owner_since", longest=True), conversation_row
+
+
+def _triage(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows = visible_triage(staff.reader()).select_related("case__conversation", "conversation")
+    if filters.wijk:
+        rows = rows.filter(case__wijk=filters.wijk)
+    if filters.tekst:
+        rows = rows.filter(summary__icontains=filters.tekst)
+    return filters.ordered(rows, "at", longest=True), lambda item: triage_row(item, frozenset())
+
+
+def _triage_rows(staff: Staff, items: list[TriageItem]) -> list[Row]:
+    cases = [item.case_id for item in items if item.case_id]
+    readable = frozenset(readable_cases(staff.reader()).filter(pk__in=cases).values_list("pk", flat=True))
+    return [triage_row(item, readable) for item in items]
+
+
+def _callbacks(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows: QuerySet[Callback] = visible_callbacks(staff.reader()).select_related("conversation")
+    if filters.wijk:
+        rows = rows.filter(wijk=filters.wijk)
+    if filters.tekst:
+        rows = rows.filter(Q(summary__icontains=filters.tekst) | Q(contact__icontains=filters.tekst))
+    return filters.ordered(rows, "created_at", longest=True), callback_row
+
+
+_TABS: dict[str, Callable[[Staff, Filters], tuple[QuerySet[Any], Callable[[Any], Row]]]] = {
+    "wacht": _queue,
+    "mij": _own,
+    "wijken": _neighbourhood,
+    "bak": _triage,
+    "bellen": _callbacks,
+    "klaar": _done,
+}
