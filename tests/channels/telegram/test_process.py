@@ -1,0 +1,157 @@
+"""The Telegram process: what becomes of messages when its plug is pulled, and how it starts and stops."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core import texts
+from tests.channels.telegram.live import Live, living
+from tests.e2e.stack import eventually
+from tests.fakes.residents import Resident
+from tests.fakes.telegram import TOKEN, Fault
+
+pytestmark = pytest.mark.timeout(180)
+OPENING = texts.text("utter_opening", "nl")
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    with living(tmp_path) as found:
+        yield found
+
+
+def started(live: Live, name: str = "telegram") -> None:
+    eventually(lambda: "telegram_started" in live.log(name), 30, f"the start of {name}")
+
+
+def hears(resident: Resident, end: str) -> None:
+    eventually(lambda: any(text.endswith(end) for text in resident.heard()), 40, f"{end!r}")
+
+
+def test_killed_between_storing_and_telling_telegram_it_loses_nothing_and_stores_nothing_twice(live: Live) -> None:
+    resident = live.fake.resident()
+    for number in range(5):
+        resident.say(f"bericht {number}")
+    live.start("telegram", BUURT_CRASH_AT="update-before-offset")
+    assert live.died("telegram") == -signal.SIGKILL
+    assert live.stored() == ["bericht 0"]
+    live.start("telegram")
+    eventually(lambda: not live.fake.updates, 20, "everything forgotten at Telegram")
+    assert live.stored() == [f"bericht {number}" for number in range(5)]
+    eventually(lambda: len(resident.heard()) == 2, 20, "the opening and the note")
+    assert resident.heard()[0] == OPENING
+
+
+@pytest.mark.parametrize(("point", "openings"), [("send-before-channel", 1), ("send-after-channel", 2)])
+def test_killed_around_sending_nothing_is_lost_and_only_what_telegram_took_can_come_twice(
+    live: Live, point: str, openings: int
+) -> None:
+    resident = live.fake.resident()
+    resident.say("/start")
+    live.start("telegram", BUURT_CRASH_AT=point)
+    assert live.died("telegram") == -signal.SIGKILL
+    assert len(resident.heard()) == openings - 1
+    live.start("telegram")
+    eventually(lambda: len(resident.heard()) == openings + 1, 20, "the opening and the note")
+    assert [text == OPENING for text in resident.heard()] == [True] * openings + [False]
+    assert live.stored() == ["/start"]
+
+
+def test_a_conversation_goes_through_worker_and_back_in_order_with_faults_on_the_way(live: Live) -> None:
+    residents = [live.fake.resident() for _ in range(3)]
+    live.fake.fail("sendMessage", Fault(status=500), Fault(status=429, retry_after=1), Fault(status=502))
+    live.fake.fail("getUpdates", Fault(status=502), Fault(lost=True))
+    live.start("worker")
+    live.start("telegram")
+    for number in range(3):
+        for resident in residents:
+            resident.say(f"bericht {number}")
+        eventually(lambda: not live.fake.updates, 20, "the updates stored")
+    for resident in residents:
+        hears(resident, "bericht 2")
+        answers = "\n".join(text for text in resident.heard() if text.startswith("gehoord"))
+        assert [line[-9:] for line in answers.splitlines()] == ["bericht 0", "bericht 1", "bericht 2"]
+
+
+def test_two_processes_at_once_store_and_send_everything_once_and_in_order(live: Live) -> None:
+    residents = [live.fake.resident() for _ in range(4)]
+    for resident in residents:
+        resident.say("/start")
+    for name in ("een", "twee"):
+        live.start("telegram", name)
+    live.start("worker")
+    for name in ("een", "twee"):
+        started(live, name)
+    for resident in residents:
+        resident.say("hallo")
+    for resident in residents:
+        hears(resident, "gehoord: hallo")
+        assert [text[:7] for text in resident.heard()] == ["Hallo, ", "U praat", "gehoord"]
+    assert sorted(live.stored()) == ["/start"] * 4 + ["hallo"] * 4
+
+
+def test_a_wrong_token_is_said_clearly_and_never_shown(live: Live) -> None:
+    wrong = "987654321:AAwrong-token-that-nobody-may-see"
+    live.start("telegram", BUURT_TELEGRAM_TOKEN=wrong, BUURT_LOG_LEVEL="DEBUG")
+    eventually(lambda: "telegram_token_refused" in live.log(), 30, "the clear line")
+    assert live.processes["telegram"].poll() is None, "it must not die: the rest runs on"
+    assert wrong not in live.log()
+    assert wrong not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    begin = time.monotonic()
+    assert live.kill("telegram", signal.SIGTERM) == 0
+    assert time.monotonic() - begin < 8
+
+
+def test_neither_the_token_nor_what_is_said_is_in_the_log(live: Live) -> None:
+    resident = live.fake.resident(name="Zwaantje")
+    live.fake.fail("sendMessage", Fault(lost=True), Fault(status=400))
+    resident.say("de geheime lantaarn")
+    resident.send(voice={"file_id": "geheim"})
+    live.start("telegram", BUURT_LOG_LEVEL="DEBUG")
+    eventually(lambda: live.rows("SELECT 1 FROM delivery_outboxitem WHERE status='failed'"), 30, "the faults")
+    begin = time.monotonic()
+    assert live.kill("telegram", signal.SIGTERM) == 0
+    assert time.monotonic() - begin < 8, "it waits for the long poll"
+    assert "send_failed" in live.log()
+    for secret in (TOKEN, TOKEN.partition(":")[2], "lantaarn", "Zwaantje"):
+        assert secret not in live.log()
+    assert all(TOKEN not in str(row) for row in live.rows("SELECT * FROM delivery_outboxitem"))
+
+
+def test_without_a_token_it_says_how_to_get_one(live: Live) -> None:
+    live.start("telegram", BUURT_TELEGRAM_TOKEN="")
+    assert live.died("telegram") == 2
+    assert "docs/telegram.md" in live.log()
+
+
+def test_with_a_webhook_it_does_not_poll_and_without_one_it_takes_the_old_one_away(live: Live) -> None:
+    public = {"BUURT_TELEGRAM_WEBHOOK": "true", "BUURT_PUBLIC_URL": "https://buurt.example.org/"}
+    resident = live.fake.resident()
+    resident.say("/start")
+    live.start("telegram", **public, BUURT_TELEGRAM_SECRET="geheim")
+    started(live)
+    assert live.fake.webhook == {
+        "url": "https://buurt.example.org/telegram/webhook",
+        "max_connections": 1,
+        "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
+        "secret_token": "geheim",
+        "drop_pending_updates": False,
+    }
+    live.kill("telegram", signal.SIGTERM)
+    assert live.fake.called("getUpdates") == []
+    live.start("telegram")
+    eventually(lambda: OPENING in resident.heard(), 30, "what waited")
+    assert live.fake.webhook == {}
+
+
+def test_telegram_that_is_away_at_the_start_is_waited_for(live: Live) -> None:
+    live.fake.fail("getMe", Fault(status=502))
+    live.start("telegram")
+    eventually(lambda: "telegram_not_ready" in live.log(), 30, "the first try")
+    started(live)
