@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import numbers
+from actions import numbers, phrases
 from actions.heard import Heard, heard
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
 from actions.zaak import draft
@@ -84,24 +84,14 @@ async def meant(zaak: Zaak, message: Heard, conversation_id: str) -> list[Say]:
     return [off_topic(message)]
 
 
-GREETINGS = frozenset((
-    "hallo", "hoi", "hey", "hi", "hello", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goeiemorgen",
-    "moin", "merhaba", "selam", "salam", "bonjour", "salut", "hola", "czesc", "cześć", "dzień", "привіт",
-    "مرحبا", "السلام",
-))  # fmt: skip
-THANKS = frozenset((
-    "dank", "bedankt", "dankjewel", "dankuwel", "thanks", "thank", "thx", "danke",
-    "tesekkurler", "teşekkürler", "dziekuje", "dziękuję", "дякую", "merci", "gracias", "شكرا", "top",
-))  # fmt: skip
-
-
 def off_topic(message: Heard) -> Say:
     """A greeting, thanks, or something that is not about the neighbourhood."""
-    words = re.findall(r"\w+", message.text.lower())
     buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag"))
-    if len(words) <= 5 and GREETINGS.intersection(words):
+    if phrases.stops(message.text):
+        return Say("utter_nothing_sent", {}, buttons)
+    if phrases.greets(message.text):
         return Say("utter_greeting", {}, buttons, "wat")
-    if len(words) <= 6 and THANKS.intersection(words):
+    if phrases.thanks(message.text):
         return Say("utter_you_are_welcome")
     return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
 

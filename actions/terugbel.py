@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import phonenumbers
+from asgiref.sync import sync_to_async
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,12 +16,15 @@ from actions.speech import DomainDict, Say, begin, command, finish, labelled, on
 from actions.zaak.draft import Zaak
 from actions.zaak.form import answered_in_between
 from actions.zaak.questions import SKIP, STOP, reachable
-from bot.core import clock, texts
+from bot.core import clock, config, texts
 from bot.core.understanding import BUITEN
+from bot.handoff import presence
 from bot.routing import directory
 
 FORM = "terugbel_form"
 QUESTION = "terugbelnummer"
+CHAT = "chat"
+BELLEN = "bellen"
 
 
 class ValidateTerugbelForm(Action):
@@ -32,23 +36,29 @@ class ValidateTerugbelForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
         asked = tracker.get_slot("requested_slot") == QUESTION
-        known = tracker.get_slot("terugbel") or {"wijk": _named_wijk(message), "mis": 0}
+        known = tracker.get_slot("terugbel") or await _first(message, Zaak.from_slot(tracker.get_slot("zaak")))
         if asked and not answered_in_between(tracker):
             if message.handeling == "vraag_tussendoor":
                 return []
-            contact, outcome = _answer(message)
-            if outcome:
+            contact, outcome = _answer(message, live=bool(known["live"]))
+            if outcome == BELLEN:
+                known = {**known, "live": None}
+                asked = False
+            elif outcome:
                 ended = [
                     SlotSet("contact", contact),
                     SlotSet("uitkomst", outcome),
                     SlotSet("requested_slot", None),
                 ]
                 return ended
-            known = {**known, "mis": known["mis"] + 1}
-            speak(dispatcher, [Say("utter_callback_no_number")], message.taal)
+            else:
+                known = {**known, "mis": known["mis"] + 1}
+                if not known["live"]:
+                    speak(dispatcher, [Say("utter_callback_no_number")], message.taal)
         if known["mis"] > 1:
             return [SlotSet("uitkomst", "gestopt"), SlotSet("requested_slot", None)]
-        speak(dispatcher, [_question(message.taal, first=not asked)], message.taal)
+        question = _live(known["live"], message.taal) if known["live"] else _question(message.taal, first=not asked)
+        speak(dispatcher, [question], message.taal)
         zaak = tracker.get_slot("zaak")
         slots = {"taal": message.taal, "zaak": zaak, "terugbel": known, "requested_slot": QUESTION}
         finish(dispatcher, slots=slots, form=FORM)
@@ -59,6 +69,23 @@ def _named_wijk(message: Heard) -> str | None:
     """The wijk that the request itself names: "de coordinator van Oost"."""
     found = message.begrip.wijk if message.begrip else None
     return found if found != BUITEN else None
+
+
+async def _first(message: Heard, zaak: Zaak | None) -> dict[str, Any]:
+    """What is known before anything was asked; `live` names who is in the chat now for this resident."""
+    wijk = (zaak.wijk if zaak else None) or _named_wijk(message)
+    there = await sync_to_async(presence.present)(directory().coordinator(wijk))
+    return {"wijk": wijk, "mis": 0, "live": there[0].name if there else None}
+
+
+def _live(name: str, taal: str) -> Say:
+    """Somebody announced a spreekuur, so typing with a person is possible now."""
+    buttons = (
+        labelled(QUESTION, CHAT, "chat_mens", taal),
+        labelled(QUESTION, BELLEN, "bel_mij", taal),
+        labelled(QUESTION, STOP, "zelf_bellen", taal),
+    )
+    return Say("utter_ask_live", {"nummer": numbers.municipality(), "wie": name}, buttons, "mens")
 
 
 def _question(taal: str, *, first: bool) -> Say:
@@ -80,15 +107,17 @@ def _question(taal: str, *, first: bool) -> Say:
     return Say("utter_ask_callback", {"nummer": number, "open": when}, buttons, "contact")
 
 
-def _answer(message: Heard) -> tuple[dict[str, str] | None, str | None]:
+def _answer(message: Heard, *, live: bool) -> tuple[dict[str, str] | None, str | None]:
     """How and when to reach the resident, and the outcome, when this message settles it."""
+    if message.choice and message.choice.waarde in (CHAT, BELLEN):
+        return None, message.choice.waarde
     if message.choice and message.choice.waarde in (STOP, SKIP):
         return None, "gestopt"
     if reachable(message.text):
         return _number_and_moment(one_line(message.text)), "terugbel"
     if message.handeling in ("annuleren", "nee"):
         return None, "gestopt"
-    return None, None
+    return None, CHAT if live and message.handeling == "ja" else None
 
 
 def _number_and_moment(text: str) -> dict[str, str]:
@@ -109,10 +138,18 @@ class ActionTerugbelAfronden(Action):
         message = heard(tracker)
         zaak = Zaak.from_slot(tracker.get_slot("zaak"))
         commands = []
+        known = tracker.get_slot("terugbel") or {}
+        wijk = (zaak.wijk if zaak else None) or known.get("wijk")
+        recipient = directory().coordinator(wijk)
+        summary = zaak.words if zaak else ""
+        if tracker.get_slot("uitkomst") == CHAT:
+            commands.append(command("request_person", recipient=recipient, summary=summary))
+            minutes = f"{config.number('BUURT_QUEUE_MINUTES'):g}"
+            speak(dispatcher, [Say("utter_live_waiting", {"minuten": minutes})], message.taal)
+            finish(dispatcher, slots={"taal": message.taal}, commands=commands)
+            return [SessionStarted()]
         if tracker.get_slot("uitkomst") == "terugbel":
-            wijk = (zaak.wijk if zaak else None) or (tracker.get_slot("terugbel") or {}).get("wijk")
-            who = directory().recipients[directory().coordinator(wijk)].called(message.taal)
-            summary = zaak.words if zaak else ""
+            who = directory().recipients[recipient].called(message.taal)
             reach = tracker.get_slot("contact")
             commands.append(command("request_callback", **reach, summary=summary, wijk=wijk))
             speak(dispatcher, [Say("utter_callback_filed", {"wie": who})], message.taal)

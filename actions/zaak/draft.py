@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from actions import phrases
 from bot.core import clock
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 from bot.places import Place
@@ -154,6 +155,8 @@ def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
     # Worry about a person and knowledge of a crime have recipients of their own; there is no doubt to settle.
     settled = "zorg_welzijn" if begrip.zorg else "veiligheid" if begrip.misdaadtip else None
     in_doubt = begrip.besluit == "vraag" and intent == "signaal" and settled is None
+    if settled is None and phrases.says_nothing(text):
+        return Zaak(soort=_announced(text) or soort)
     return Zaak(
         soort=soort,
         onderwerp=settled or begrip.onderwerp,
@@ -161,6 +164,14 @@ def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
         onderwerpen=begrip.onderwerpen if in_doubt else (),
         ook={"soort": begrip.ook.soort, "onderwerp": begrip.ook.onderwerp} if begrip.ook else None,
     ).add(begrip, text)
+
+
+def _announced(text: str) -> str | None:
+    """The kind that somebody announces before saying what it is; "geen idee maar een klacht" is a melding."""
+    said = phrases.words(text)
+    if not {"klacht", "melding", "melden", "probleem", "complaint", "problem", "report"}.isdisjoint(said):
+        return "signaal"
+    return "initiatief" if not {"idee", "plan", "idea"}.isdisjoint(said) else None
 
 
 _URGENCY = ("gewoon", "vandaag", "nu")

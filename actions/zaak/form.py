@@ -14,7 +14,7 @@ from actions.other import meant
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
 from actions.zaak import steps
 from actions.zaak.draft import Zaak
-from bot.cases.services import Draft
+from bot.cases.draft import Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 

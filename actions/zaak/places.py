@@ -19,6 +19,7 @@ class Waar(Question):
 
     name = "waar"
     asks = "waar"
+    unknown = UNKNOWN
 
     def needed(self, zaak: Zaak) -> bool:
         return not zaak.placed and self.name not in zaak.klaar
@@ -53,6 +54,7 @@ class Wijk(Question):
 
     name = "wijk"
     asks = "waar"
+    unknown = UNKNOWN
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.wijk is None and self.name not in zaak.klaar

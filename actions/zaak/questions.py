@@ -16,6 +16,8 @@ from bot.routing import ONBEKEND, directory
 from bot.routing import Question as OnderwerpQuestion
 
 SKIP = "overslaan"
+OTHER = "overig"
+SURE = 0.5
 YES, NO, STOP = "ja", "nee", "stop"
 
 
@@ -24,6 +26,7 @@ class Question(ABC):
 
     name: str
     asks: str = "anders"
+    unknown: str | None = None  # the choice of whoever does not know
 
     @abstractmethod
     def needed(self, zaak: Zaak) -> bool:
@@ -48,6 +51,7 @@ class YesNo(Question):
     response: str
     labels: tuple[str, str]
     values: tuple[str, str] = (YES, NO)
+    spoken: tuple[str, str] = ("", "")  # words that mean the first and the second button, as patterns
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = (
@@ -60,6 +64,9 @@ class YesNo(Question):
         return {}
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        told = [pattern and re.search(rf"\b(?:{pattern})\b", heard.text, re.IGNORECASE) for pattern in self.spoken]
+        if bool(told[0]) != bool(told[1]):
+            return self.choose(zaak, self.values[0] if told[0] else self.values[1])
         said = {"ja": self.values[0], "nee": self.values[1]}.get(heard.handeling or "")
         return self.choose(zaak, said) if said else None
 
@@ -91,13 +98,15 @@ class Onderwerp(Question):
     """What a signaal is about, when two onderwerpen are as likely; it decides who gets it."""
 
     name = "onderwerp"
+    unknown = OTHER
 
     def needed(self, zaak: Zaak) -> bool:
         return len(zaak.onderwerpen) == 2 and zaak.soort == "signaal"
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = [labelled(self.name, one, f"onderwerp_{one}", taal) for one in zaak.onderwerpen]
-        buttons.append(labelled(self.name, OTHER, "iets_anders", taal))
+        if OTHER not in zaak.onderwerpen:
+            buttons.append(labelled(self.name, OTHER, "iets_anders", taal))
         return Say("utter_ask_onderwerp", {}, tuple(buttons), self.asks)
 
     def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
@@ -109,11 +118,13 @@ class Onderwerp(Question):
         begrip = heard.begrip
         if begrip is None or heard.handeling in ("ja", "nee"):
             return None
-        # In words the resident says more than a button: the new reading counts.
-        return replace(zaak.add(begrip, heard.text), onderwerp=begrip.onderwerp or OTHER, onderwerpen=(), mis=0)
-
-
-OTHER = "overig"
+        # In words the resident says more than a button: the new reading counts when it is one of the two, or sure.
+        said = begrip.onderwerp
+        if said not in zaak.onderwerpen and begrip.zekerheid.get("onderwerp", 0.0) < SURE:
+            if not zaak.mis:
+                return None
+            said = OTHER
+        return replace(zaak.add(begrip, heard.text), onderwerp=said, onderwerpen=(), mis=0)
 
 
 class Wat(Question):
@@ -161,6 +172,10 @@ class Hulp(YesNo):
     name = "hulp"
     response = "utter_ask_hulp"
     labels = ("hulp_vandaag", "hulp_later")
+    spoken = (
+        "vandaag|meteen|direct|today|heute|bugün|dzisiaj|сьогодні",
+        "niet vandaag|later|morgen|geen haast|not today",
+    )
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.zorg is not None and self.name not in zaak.klaar
@@ -178,6 +193,7 @@ class Misdaad(YesNo):
     name = "misdaad"
     response = "utter_ask_misdaad"
     labels = ("misdaad_algemeen", "misdaad_niets")
+    spoken = ("algemeen|zonder adres|geef (?:het )?door|general", "niets|niks|nothing")
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.misdaadtip and self.name not in zaak.klaar
@@ -198,6 +214,10 @@ class Zelf(YesNo):
     name = "zelf"
     response = "utter_ask_zelf"
     labels = ("zelf_doen", "zelf_gemeente")
+    spoken = (
+        "zelf|wij doen|samen|mee ?doen|meehelpen|ik help|ourselves|myself|selbst|kendimiz|sami|самі",
+        "(?:aan )?(?:de )?gemeente|(?:aan |door )?jullie|laat ?u|vraag (?:ik )?aan u|council|you do|gemeinde|belediye",
+    )
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.soort == "initiatief" and zaak.zelf is None
@@ -212,6 +232,7 @@ class Overnemen(YesNo):
     name = "overnemen"
     response = "utter_ask_overnemen"
     labels = ("overnemen_zelf", "overnemen_beter")
+    spoken = ("zelf|overnemen|wij doen|ourselves|take over|selbst|übernehmen", "beter|moet beter|better|besser")
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.soort == "right_to_challenge" and self.name not in zaak.klaar
@@ -227,6 +248,7 @@ class Open(Question):
 
     response: str
     detail: str
+    unknown = SKIP
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         return Say(self.response, {}, (labelled(self.name, SKIP, "overslaan", taal),), self.asks)
@@ -269,6 +291,7 @@ class Eigenaar(Question):
     """The one question of an onderwerp: whose it is, or a detail that helps whoever goes there."""
 
     name = "eigenaar"
+    unknown = SKIP
 
     def needed(self, zaak: Zaak) -> bool:
         return zaak.soort == "signaal" and self.name not in zaak.klaar and _asked(zaak) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions import numbers
+from actions import numbers, phrases
 from actions.heard import Heard
 from actions.speech import Say, begin
 from actions.zaak import draft, places
@@ -26,13 +26,14 @@ from actions.zaak.questions import (
     Zelf,
 )
 from actions.zaak.summary import Aanpassing, Bevestiging, corrected
-from bot.core.understanding import BUITEN
+from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
 QUESTIONS: tuple[Question, ...] = (
     Bedoeling(), Onderwerp(), Wat(), Gesprek(), Hulp(), Misdaad(), Zelf(), Overnemen(), WieNu(), Nodig(),
     Eigenaar(), Waar(), Wijk(), Contact(), Aanpassing(), Bevestiging(),
 )  # fmt: skip
 BY_NAME = {question.name: question for question in QUESTIONS}
+WORTH_KEEPING = 4  # words
 BEGIN = {"begin_melden": "signaal", "begin_idee": "initiatief"}
 
 
@@ -71,14 +72,32 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         says = () if heard.advised else (Say("utter_spoed"),)
         return _next(zaak, (*says, Say("utter_back_to_draft")))
     if heard.handeling == "nieuw_onderwerp" and heard.begrip:
-        later = {"soort": heard.begrip.soort, "onderwerp": heard.begrip.onderwerp, "tekst": heard.text}
-        return _next(replace(zaak, ook=later), (Say("utter_second_thing_kept"),))
+        return _later(zaak, heard.begrip, heard.text)
     if heard.handeling == "dank":
         return _next(zaak, (Say("utter_you_are_welcome"),))
     heard_as = _answered(zaak, question, heard)
     if heard_as is None:
-        return _not_understood(zaak, heard)
+        return _more(zaak, heard) or _not_understood(zaak, heard)
     return _next(heard_as, _warnings(zaak, heard_as, heard))
+
+
+def _later(zaak: Zaak, begrip: Understanding, text: str) -> Step:
+    """Keep a second matter until this one is done."""
+    later = {"soort": begrip.soort, "onderwerp": begrip.onderwerp, "tekst": text}
+    return _next(replace(zaak, ook=later, mis=0), (Say("utter_second_thing_kept"),))
+
+
+def _more(zaak: Zaak, heard: Heard) -> Step | None:
+    """No answer, but worth keeping: another matter, or more about this one."""
+    begrip = heard.begrip
+    if begrip is None or heard.handeling != "antwoord" or len(phrases.words(heard.text)) < WORTH_KEEPING:
+        return None
+    other = (begrip.soort, begrip.onderwerp) != (zaak.soort, zaak.onderwerp)
+    if begrip.soort in ZAAKSOORTEN and begrip.besluit == "auto" and other and not zaak.ook:
+        return _later(zaak, begrip, heard.text)
+    if zaak.mis:
+        return None
+    return _next(replace(zaak.add(begrip, heard.text), mis=1), (Say("utter_noted"),))
 
 
 def ask_again(zaak: Zaak) -> Step:
@@ -102,7 +121,9 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
         return replace(zaak, mis=0)
     if heard.begrip is None:
         return None
-    if heard.handeling == "verbetering" and zaak.omschrijving:
+    if question.unknown and phrases.unsure(heard.text) and not heard.begrip.plaats:
+        return question.choose(zaak, question.unknown)
+    if zaak.omschrijving and _corrects(zaak, heard):
         answer = question.hear(zaak, heard) if question.asks == "waar" else None
         return answer or corrected(zaak, heard)
     answer = question.hear(zaak, heard)
@@ -110,6 +131,12 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     if heard.begrip.plaats and not (answer or zaak).placed:
         return (answer or replace(zaak, mis=0)).at(draft.place(heard.begrip.plaats))
     return answer
+
+
+def _corrects(zaak: Zaak, heard: Heard) -> bool:
+    """Whether a message takes something back; "nee, de Merelstraat" does so whatever was asked."""
+    other_place = bool(heard.begrip and heard.begrip.plaats) and zaak.placed and phrases.corrects(heard.text)
+    return heard.handeling == "verbetering" or (other_place and heard.handeling in ("nee", "antwoord"))
 
 
 def _not_understood(zaak: Zaak, heard: Heard) -> Step:

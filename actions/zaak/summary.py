@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
 from actions.zaak.draft import Zaak, place
@@ -89,7 +90,8 @@ def corrected(zaak: Zaak, heard: Heard) -> Zaak:
     if begrip is None:
         return zaak
     named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
-    if named and (begrip.handeling == "verbetering" or not zaak.placed):
+    taken_back = begrip.handeling == "verbetering" or phrases.corrects(heard.text)
+    if named and (taken_back or not zaak.placed):
         return zaak.at(place(begrip.plaats or {})).settle("waar")
     if begrip.plaats and begrip.wijk:
         return replace(zaak, wijk=begrip.wijk, mis=0)

@@ -199,3 +199,63 @@ def test_an_older_button_corrects_what_it_was_about() -> None:
 def test_the_draft_survives_its_slot() -> None:
     zaak = first("losse tegels in de Siriusstraat").zaak
     assert Zaak.from_slot(zaak.as_slot()) == zaak
+
+
+def test_a_place_that_is_taken_back_replaces_the_place_whatever_was_asked() -> None:
+    doubtful = first("losse tegels in de Siriusstraat", besluit="vraag", onderwerpen=("wegen", "veiligheid"))
+    assert asked(doubtful) == "onderwerp"
+    done = answer(doubtful, typed("nee, de Merelstraat", "antwoord"))
+    assert (done.zaak.straat, done.zaak.words) == ("Merelstraat", "losse tegels in de Siriusstraat")
+    assert asked(done) == "onderwerp"
+
+
+@pytest.mark.parametrize("words", ["weet ik niet", "geen idee hoor", "I don't know", "bilmiyorum", "не знаю"])
+def test_who_types_not_to_know_is_not_asked_again(words: str) -> None:
+    done = answer(first("er ligt een tegel los"), typed(words, "antwoord"))
+    assert (asked(done), done.zaak.plek) == ("wijk", None)
+    assert asked(answer(done, typed(words, "antwoord"))) == "bevestiging"
+
+
+@pytest.mark.parametrize(
+    ("words", "soort"),
+    [("er is iets", "initiatief"), ("ik wil iets melden", "signaal"), ("Het is geen idee maar een klacht", "signaal"),
+     ("ik heb een idee voor onze buurt", "initiatief")],
+)  # fmt: skip
+def test_an_announcement_without_content_is_asked_what_it_is(words: str, soort: str) -> None:
+    done = first(words, soort="initiatief", onderwerp="groen")
+    assert (asked(done), done.zaak.soort, done.zaak.omschrijving) == ("wat", soort, ())
+
+
+def test_something_else_stands_once_under_the_question_what_it_is_about() -> None:
+    done = first("er is hier iets raars", besluit="vraag", onderwerpen=("verkeer", "overig"))
+    assert done.question is not None
+    titles = [button["title"] for button in done.question.say(done.zaak, "nl").buttons]
+    assert titles.count("Iets anders") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "zelf"), [("aan jullie vragen", False), ("doe ik zelf wel", True), ("de gemeente", False)]
+)
+def test_a_choice_may_be_typed_in_own_words(words: str, zelf: bool) -> None:
+    done = answer(
+        first("ik wil een bankje", soort="initiatief", onderwerp="spelen_meubilair"), typed(words, "antwoord")
+    )
+    assert done.zaak.zelf is zelf
+
+
+def test_another_matter_in_the_middle_is_kept_for_later_and_the_question_stays() -> None:
+    done = first("er ligt een tegel los")
+    done = answer(done, typed("weet ik niet", "antwoord"))
+    done = answer(done, typed("oh ja en de put is verstopt", "antwoord", onderwerp="water_riool"))
+    assert (asked(done), done.zaak.ook) == (
+        "wijk",
+        {"soort": "signaal", "onderwerp": "water_riool", "tekst": "oh ja en de put is verstopt"},
+    )
+
+
+def test_more_about_the_same_matter_is_kept_once_and_then_help_is_offered() -> None:
+    done = answer(first("er ligt een tegel los"), typed("weet ik niet", "antwoord"))
+    done = answer(done, typed("mijn moeder is er over gevallen", "antwoord"))
+    assert "mijn moeder is er over gevallen" in done.zaak.words
+    done = answer(done, typed("zomaar nog wat woorden hierbij", "antwoord"))
+    assert [say.response for say in done.says] == ["utter_not_understood_twice"]
