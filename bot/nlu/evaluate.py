@@ -1,4 +1,7 @@
-"""`python -m bot.nlu.evaluate`: how good the newest model reads the held-out sets; writes `docs/quality.md`."""
+"""`python -m bot.nlu.evaluate [--release]`: how good the newest model reads held-out sets; writes `docs/quality.md`.
+
+With `--release` it also reads the blind set, which nothing is chosen by, and writes `docs/blind.md` for that page.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from bot.nlu.figures import Pair, Share
 from bot.nlu.reading import Reader, thresholds
 
 PAGE = config.REPOSITORY / "docs" / "quality.md"
+BLIND = config.REPOSITORY / "docs" / "blind.md"
 PURPOSE = """# Quality of the understanding
 
 This page is for the Algorithm Register and for everybody who wants to know how far the assistant can be trusted. It is
@@ -33,7 +37,7 @@ about rights, money or persons. Emergencies are recognised by rules of their own
 and by letters (character n-grams). No message leaves the machine. The training messages in `data/nlu` were written
 for this purpose; no real residents' messages are in them. The held-out sets in `tests/nlu` were written by others,
 from the label contract alone; `keuze` sets the thresholds and chooses between candidates, so its figures flatter a
-little.
+little. By `blind` nothing is chosen: it is read once at a release.
 """
 
 
@@ -76,7 +80,7 @@ def _summary(found: Measured) -> Iterator[str]:
     fixed = [pair for pair in pairs if pair[0].wijk is not None]
     dutch = [pair for pair in pairs if pair[0].taal == "nl"]
     other = [pair for pair in pairs if pair[0].taal != "nl"]
-    handeling = Share(sum(answer.handeling == found for answer, found in found.answers), len(found.answers))
+    answered = Share(sum(answer.handeling == done for answer, done in found.answers), len(found.answers))
     yield from table(
         ("measure", "share (95 % interval)"),
         (
@@ -89,13 +93,12 @@ def _summary(found: Measured) -> Iterator[str]:
             ("wijk, right when stated", figures.share(stated, lambda m, reading: m.wijk == reading.wijk)),
             ("wijk, found when fixed by the text", figures.share(fixed, lambda m, reading: m.wijk == reading.wijk)),
             ("taal", figures.share(pairs, lambda m, reading: m.taal == reading.taal)),
-            ("handeling, after an open question", handeling),
+            *([("handeling, after an open question", answered)] if found.answers else []),
         ),
     )
 
 
 def _decisions(pairs: Sequence[Pair]) -> Iterator[str]:
-    found = figures.buckets(pairs)
     limits = thresholds()
     yield "## Acting, asking, a person"
     yield ""
@@ -106,6 +109,15 @@ def _decisions(pairs: Sequence[Pair]) -> Iterator[str]:
         "sets them."
     )
     yield ""
+    yield from _buckets(pairs)
+    yield "Certainty about soort against what was right:"
+    yield ""
+    bands = ((f"{mean:.2f}", share) for mean, share in figures.calibration(pairs))
+    yield from table(("mean certainty", "share right"), bands)
+
+
+def _buckets(pairs: Sequence[Pair]) -> Iterator[str]:
+    found = figures.buckets(pairs)
     rows = (
         ("acts (auto)", found.auto, "at least 80 %"),
         ("acts, but wrongly (wrong and confident)", found.wrong_confident, "at most 3 %"),
@@ -115,10 +127,6 @@ def _decisions(pairs: Sequence[Pair]) -> Iterator[str]:
     )
     shares = ((name, count, f"{count / found.total:.3f}", aim) for name, count, aim in rows)
     yield from table(("decision", "messages", "share", "aim"), shares)
-    yield "Certainty about soort against what was right:"
-    yield ""
-    bands = ((f"{mean:.2f}", share) for mean, share in figures.calibration(pairs))
-    yield from table(("mean certainty", "share right"), bands)
 
 
 def _groups(
@@ -164,7 +172,8 @@ def page(found: Measured, size: str) -> str:
         f"Training: {len(messages)} first messages ({counts}) and {len(answers)} answers. "
         f"Held out: {len(found.pairs)} first messages and {len(found.answers)} answers."
     )
-    lines += ["", "## Candidates", "", TABLE.read_text(encoding="utf-8") if TABLE.exists() else "Not measured yet.", ""]
+    for name, path in (("The blind set, at the last release", BLIND), ("Candidates", TABLE)):
+        lines += ["", f"## {name}", "", path.read_text(encoding="utf-8") if path.exists() else "Not measured yet.", ""]
     p50, p95 = np.percentile(found.times, (50, 95))
     lines.append(
         f"Time for one message on one core ({platform.machine()}): p50 {p50:.0f} ms, p95 {p95:.0f} ms. "
@@ -176,7 +185,11 @@ def page(found: Measured, size: str) -> str:
 def main() -> int:
     """Measure, write the page, and print its summary."""
     path = model.newest()
-    found = measure(model.from_archive(path), examples.keuze(), examples.answers())
+    reader = model.from_archive(path)
+    if "--release" in sys.argv[1:]:
+        unseen = measure(reader, examples.keuze(config.REPOSITORY / examples.BLIND), ())
+        BLIND.write_text("\n".join([*_summary(unseen), *_buckets(unseen.pairs)]), encoding="utf-8")
+    found = measure(reader, examples.keuze(), examples.answers())
     PAGE.write_text(page(found, f"{path.stat().st_size / 1e6:.1f} MB"), encoding="utf-8")
     print("\n".join(_summary(found)))
     bucket = figures.buckets(found.pairs)

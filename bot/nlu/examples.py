@@ -13,6 +13,7 @@ from bot.core import config
 
 TRAINING = Path("data/nlu")
 KEUZE = Path("tests/nlu/keuze.yml")
+BLIND = Path("tests/nlu/blind.yml")
 HANDELING = Path("tests/nlu/handeling.yml")
 
 

@@ -16,7 +16,7 @@ from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.language import language
 from bot.places import Place, gazetteer
-from bot.safety import check, is_confidential
+from bot.safety import Check, check, is_confidential
 
 NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
@@ -67,10 +67,12 @@ class Reader:
 
     def read(self, text: str, *, asks: str = "", taal: str = "nl") -> Understanding:
         """What is understood of a text; `asks` is the open question, `taal` the language so far. Never raises."""
-        safety, place, spoken = check(text), gazetteer().resolve(text), language(text, taal)
+        safety, place = check(text), gazetteer().resolve(text)
+        # A Dutch street name says nothing about the language around it.
+        spoken = language(text.replace(place.text, " ") if place else text, taal)
         text = shorten(text)
         vector = vectors([text])
-        soort = Ranked.of(self.soort, self.soort.probabilities([text], vector)[0])
+        soort = self._soort(text, vector, safety)
         onderwerp = self._onderwerp(text, vector, soort.labels[0])
         found = Understanding(
             soort=soort.labels[0],
@@ -93,6 +95,15 @@ class Reader:
         )
         found = _with_danger(found, soort, alarmed=safety.spoed is not None)
         return self._in_conversation(found, text, vector, asks) if asks else found
+
+    def _soort(self, text: str, vector: Matrix, safety: Check) -> Ranked:
+        row = self.soort.probabilities([text], vector)[0]
+        ranked = Ranked.of(self.soort, row)
+        doubted = ranked.labels[0] == "spoed" and ranked.values[0] < thresholds()["spoed"]
+        if doubted and safety.spoed is None and safety.urgentie == "vandaag":
+            # The check knows it as something for today, with a telephone number first: that is no doubt about 112.
+            return Ranked.of(self.soort, row, without=frozenset({"spoed"}))
+        return ranked
 
     def _onderwerp(self, text: str, vector: Matrix, soort: str) -> Ranked:
         without = frozenset({NONE}) if soort == "signaal" else frozenset()

@@ -25,11 +25,16 @@ _ADDRESS = re.compile(
     r"[\s,.]{0,3}(?:[1-9]\d{3} ?[a-z]{2}[\s,]{0,3})?(?:\(?(?:in|te|gemeente)\s+)?(?:de gemeente\s+)?\(?"
 )
 
+_ALONG = re.compile(r"[\s,]{1,3}(?:(?:op|aan|langs|bij)\s)?(?:(?:de|het|'t)\s)?")
+
 
 def of_address(message: Message, town: Mention, streets: Sequence[Mention]) -> Mention | None:
-    """The street right before a town, as in "Kerkstraat 4, Bussum"."""
+    """The street right before a town, as in "Kerkstraat 4, Bussum", or right after: "in Bussum op de Brinklaan"."""
     for street in streets:
         if street.end <= town.start and _ADDRESS.fullmatch(message.folded[street.end : town.start]):
+            return street
+        inside = message.key(town.first - 1) in _LOCATIVE
+        if inside and town.end <= street.start and _ALONG.fullmatch(message.folded[town.end : street.start]):
             return street
     return None
 

@@ -80,7 +80,7 @@ def test_training_stops_at_a_signaal_without_onderwerp(tmp_path: Path) -> None:
     ("besluit", "soort", "certainty", "name"),
     [
         ("auto", "vraag", 0.9, "vraag"),
-        ("vraag", "vraag", 0.45, "twijfel"),
+        ("vraag", "vraag", 0.4, "twijfel"),
         ("vraag", "signaal", 0.97, "signaal"),  # only the onderwerp is in doubt: the form asks for it
         ("triage", "signaal", 0.2, "onbekend"),
     ],

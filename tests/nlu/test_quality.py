@@ -18,8 +18,8 @@ from bot.nlu.evaluate import Measured
 from bot.nlu.reading import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-# What the chance of 300 messages leaves below the aims of docs/quality.md; raise them with the training data.
-SOORT, ONDERWERP, HANDELING, WRONG, FALSE_ALARMS, MISSED = 0.90, 0.70, 0.85, 0.06, 0.02, 1
+# The aims of docs/quality.md, or a little under what is reached now; raise them with the training data.
+SOORT, ONDERWERP, HANDELING, WRONG, FALSE_ALARMS, MISSED = 0.93, 0.82, 0.92, 0.03, 0.01, 0
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,11 @@ def test_emergencies_are_found_and_figures_of_speech_are_not(measured: Measured)
     false = [m.text for m, reading in measured.pairs if m.soort != "spoed" and reading.spoed]
     assert len(missed) <= MISSED, missed
     assert len(false) / len(measured.pairs) <= FALSE_ALARMS, false
+
+
+def test_what_must_be_looked_at_today_is_no_doubt_about_112(reader: Reader) -> None:
+    found = reader.read("er hangt een tak boven het fietspad hij kan elk moment vallen")
+    assert (found.soort, found.onderwerp, found.urgentie) == ("signaal", "groen", "vandaag")
 
 
 def test_the_page_holds_every_figure(measured: Measured) -> None:

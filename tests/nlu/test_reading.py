@@ -109,3 +109,8 @@ def test_odd_messages_get_a_label_and_never_an_exception(small: Reader, text: st
 @given(text=st.text(max_size=300))
 def test_any_text_is_read(small: Reader, text: str) -> None:
     assert small.read(text).besluit in ("auto", "vraag", "triage")
+
+
+def test_a_dutch_street_name_does_not_change_the_language(small: Reader) -> None:
+    assert small.read("yes in the Siriusstraat", asks="waar", taal="en").taal == "en"
+    assert small.read("ja, in de Siriusstraat bij de bushalte is het", asks="waar", taal="en").taal == "nl"

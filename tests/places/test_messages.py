@@ -158,6 +158,7 @@ OUTSIDE = [
     Case("Hollandsche Rading", "buiten"),
     Case("in de gemeente Laren ligt grofvuil", "buiten"),
     Case("Kerkstraat 4 in Bussum", "buiten", "Kerkstraat", "4"),
+    Case("In Laren aan de Siriusstraat zit een kuil", "buiten", "Siriusstraat"),
     Case("Stationsstraat, Bussum", "buiten", "Stationsstraat"),
     Case("Kerkstraat 4, 1402 AB Bussum", "buiten", "Kerkstraat", "4"),
     Case("in Huizen", "buiten"),
