@@ -15,7 +15,8 @@ THANKS = frozenset((
 ))  # fmt: skip
 # Words with which somebody announces that there is something, without saying what.
 _EMPTY = frozenset((
-    "er", "is", "iets", "wat", "ik", "wij", "we", "heb", "hebben", "een", "n", "wil", "willen", "zou", "graag", "even",
+    "nee", "ja", "anders", "er", "is", "iets", "wat",
+     "ik", "wij", "we", "heb", "hebben", "een", "n", "wil", "willen", "zou", "graag", "even",
     "ff", "melding", "meldingen", "melden", "melde", "doorgeven", "doen", "klacht", "klachten", "klagen", "probleem",
     "problemen", "idee", "ideeen", "ideeën", "plan", "plannen", "signaal", "aan", "de", "hand", "het", "dit", "dat",
     "geen", "maar", "voor", "over", "met", "in", "bij", "ons", "mij", "mijn", "onze", "buurt", "straat", "wijk",

@@ -11,6 +11,8 @@ from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 from bot.places import Place
 from bot.routing import Decision, Facts, directory, route
 
+SURE = 0.5  # of an onderwerp, while the kind is still being asked
+
 
 @dataclass(frozen=True)
 class Zaak:
@@ -157,11 +159,13 @@ def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
     in_doubt = begrip.besluit == "vraag" and intent == "signaal" and settled is None
     if settled is None and phrases.says_nothing(text):
         return Zaak(soort=_announced(text) or soort)
+    kinds = intent == "twijfel"
+    unsure = in_doubt or (kinds and settled is None and begrip.zekerheid.get("onderwerp", 0.0) < SURE)
     return Zaak(
         soort=soort,
-        onderwerp=settled or begrip.onderwerp,
-        twijfel=(begrip.soort, *begrip.alternatieven)[:2] if intent == "twijfel" else (),
-        onderwerpen=begrip.onderwerpen if in_doubt else (),
+        onderwerp=settled or begrip.onderwerp or next(iter(begrip.onderwerpen if kinds else ()), None),
+        twijfel=(begrip.soort, *begrip.alternatieven)[:2] if kinds else (),
+        onderwerpen=begrip.onderwerpen if unsure else (),
         ook={"soort": begrip.ook.soort, "onderwerp": begrip.ook.onderwerp} if begrip.ook else None,
     ).add(begrip, text)
 

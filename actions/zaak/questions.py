@@ -10,14 +10,14 @@ import phonenumbers
 
 from actions.heard import Heard
 from actions.speech import Say, choice, labelled, one_line
-from actions.zaak.draft import Zaak
+from actions.zaak.draft import SURE, Zaak
 from bot.core.understanding import ZAAKSOORTEN
 from bot.routing import ONBEKEND, directory
 from bot.routing import Question as OnderwerpQuestion
 
 SKIP = "overslaan"
 OTHER = "overig"
-SURE = 0.5
+
 YES, NO, STOP = "ja", "nee", "stop"
 
 

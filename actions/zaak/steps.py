@@ -71,7 +71,7 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     if heard.handeling == "spoed":
         says = () if heard.advised else (Say("utter_spoed"),)
         return _next(zaak, (*says, Say("utter_back_to_draft")))
-    if heard.handeling == "nieuw_onderwerp" and heard.begrip:
+    if heard.handeling == "nieuw_onderwerp" and heard.begrip and not phrases.says_nothing(heard.text):
         return _later(zaak, heard.begrip, heard.text)
     if heard.handeling == "dank":
         return _next(zaak, (Say("utter_you_are_welcome"),))

@@ -77,7 +77,7 @@ class Bevestiging(Question):
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
         if heard.handeling == "ja":
             return self.choose(zaak, YES)
-        if heard.handeling == "nee":
+        if heard.handeling == "nee" or (phrases.corrects(heard.text) and phrases.says_nothing(heard.text)):
             return self.choose(zaak, CHANGE)
         if heard.handeling in ("antwoord", "verbetering") and heard.begrip:
             return corrected(zaak, heard)

@@ -259,3 +259,17 @@ def test_more_about_the_same_matter_is_kept_once_and_then_help_is_offered() -> N
     assert "mijn moeder is er over gevallen" in done.zaak.words
     done = answer(done, typed("zomaar nog wat woorden hierbij", "antwoord"))
     assert [say.response for say in done.says] == ["utter_not_understood_twice"]
+
+
+def test_no_something_else_after_the_summary_asks_what_to_change() -> None:
+    done = first("losse tegels in de Siriusstraat")
+    assert asked(answer(done, typed("nee, iets anders", "nieuw_onderwerp"))) == "aanpassing"
+
+
+def test_the_onderwerp_of_a_message_in_doubt_is_there_once_its_kind_is_chosen() -> None:
+    doubt: dict[str, Any] = {"intent": "twijfel", "soort": "spoed", "alternatieven": ("signaal",), "onderwerpen": ("groen", "wegen")}
+    begun = first("er hangt een tak", **doubt, onderwerp=None, besluit="vraag", zekerheid={"onderwerp": 0.9})
+    done = answer(begun, pressed("bedoeling", "signaal"))
+    assert (asked(done), done.zaak.soort, done.zaak.onderwerp) == ("waar", "signaal", "groen")
+    begun = first("er hangt iets", **doubt, onderwerp=None, besluit="vraag", zekerheid={"onderwerp": 0.3})
+    assert asked(answer(begun, pressed("bedoeling", "signaal"))) == "onderwerp"
