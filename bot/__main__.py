@@ -33,6 +33,9 @@ VERBS = {
         "import|export FILE",
     ),
     "places": Verb("bot.directory.commands:places", "take buurten, wijken or streets from a file", "import FILE"),
+    "privacy": Verb(
+        "bot.privacy.commands:main", "copy or erase one conversation, on any channel", "copy|erase CONVERSATION"
+    ),
     "run": Verb("bot.runtime.run:main", "start everything under a supervisor and print the addresses"),
     "telegram": Verb("bot.runtime.telegram:main", "talk with residents on Telegram"),
     "staff": Verb("bot.desk.commands:main", "the accounts of the desk", "add|list|reset|disable ..."),

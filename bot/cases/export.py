@@ -33,8 +33,11 @@ def main(words: list[str]) -> int:
     return 0
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def _cell(value: object) -> object:
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     # A cell that begins like a formula would be carried out by a spreadsheet.
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

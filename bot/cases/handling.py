@@ -45,7 +45,10 @@ def _changing(case: Case, version: int) -> Iterator[Case]:
     """The case, locked and as fresh as the person saw it; raises Stale."""
     with transaction.atomic():
         fresh = Case.objects.select_for_update().get(pk=case.pk)
+        newest = fresh.history.order_by("-id").first()
         newer = fresh.history.filter(pk__gt=version).exclude(kind="notitie").order_by("-id").first()
+        if newest is not None and version > newest.pk:
+            newer = newest  # nobody can have seen a version that does not exist yet
         if newer is not None:
             raise Stale(newer.who, newer.at)
         yield fresh

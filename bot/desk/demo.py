@@ -15,10 +15,11 @@ FILE = "demo_password"
 def allowed() -> bool:
     """Whether this product only listens to, and only names, this machine itself."""
     public = urlsplit(config.text("BUURT_PUBLIC_URL")).hostname or ""
-    return _loopback(config.text("BUURT_HOST")) and _loopback(public)
+    return loopback(config.text("BUURT_HOST")) and loopback(public)
 
 
-def _loopback(host: str) -> bool:
+def loopback(host: str) -> bool:
+    """Whether a name or address means this machine itself."""
     if host == "localhost":
         return True
     try:

@@ -96,8 +96,7 @@ class DeskEvents:
         if scope["type"] != "http" or scope["path"] != PATH:
             await self._app(scope, receive, send)
             return
-        request = ASGIRequest(dict(scope), io.BytesIO())
-        status = await _status(request)
+        status = await _status(scope)
         kind = "text/event-stream; charset=utf-8" if status == 200 else "text/plain; charset=utf-8"
         extra = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = HttpResponse(status=status, content_type=kind, headers=extra)
@@ -106,21 +105,27 @@ class DeskEvents:
         if status != 200:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        await _until_gone(request, receive, send)
+        await _until_gone(scope, receive, send)
 
 
-async def _status(request: HttpRequest) -> int:
+def _request(scope: Scope) -> HttpRequest:
+    return ASGIRequest(dict(scope), io.BytesIO())
+
+
+async def _status(scope: Scope) -> int:
+    request = _request(scope)
     try:
         check_host(request)
     except Problem:
         return 400
     if request.method != "GET":
         return 405
-    return 200 if await pools.stream(allowed, request) else 401
+    return 200 if await pools.stream(allowed, scope) else 401
 
 
-def allowed(request: HttpRequest) -> bool:
+def allowed(scope: Scope) -> bool:
     """Whether the session of this request still opens the desk, read from the database anew."""
+    request = _request(scope)  # one that was looked at before would remember its user
     SessionMiddleware(_nothing).process_request(request)
     AuthenticationMiddleware(_nothing).process_request(request)
     OTPMiddleware(_nothing)(request)
@@ -131,8 +136,8 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-async def _until_gone(request: HttpRequest, receive: Receive, send: Send) -> None:
-    running = asyncio.ensure_future(_stream(request, send))
+async def _until_gone(scope: Scope, receive: Receive, send: Send) -> None:
+    running = asyncio.ensure_future(_stream(scope, send))
     leaving = asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -148,9 +153,9 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _stream(request: HttpRequest, send: Send) -> None:
+async def _stream(scope: Scope, send: Send) -> None:
     try:
-        async for block in blocks(request):
+        async for block in blocks(scope):
             await send({"type": "http.response.body", "body": block.encode(), "more_body": True})
     except asyncio.CancelledError:
         raise
@@ -160,7 +165,7 @@ async def _stream(request: HttpRequest, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def blocks(request: HttpRequest) -> AsyncGenerator[str, None]:
+async def blocks(scope: Scope) -> AsyncGenerator[str, None]:
     """The text of the stream; it ends when the session does."""
     yield f"retry: {RETRY_MILLISECONDS}\n\n{CHANGED}"
     check_at = clock.monotonic() + CHECK_SECONDS
@@ -170,7 +175,7 @@ async def blocks(request: HttpRequest) -> AsyncGenerator[str, None]:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(signal.wait(), patience)
             if clock.monotonic() >= check_at:
-                if not await pools.stream(allowed, request):
+                if not await pools.stream(allowed, scope):
                     yield LOGGED_OUT
                     return
                 check_at = clock.monotonic() + CHECK_SECONDS

@@ -21,9 +21,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 from django_otp import match_token
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
+from bot.channels.web.database import one_writer
+from bot.channels.web.limits import login_wait
 from bot.core import clock
 from bot.core.logging import log
 from bot.desk.guard import demo_here, logged_in, private, signed_in
@@ -31,7 +34,9 @@ from bot.desk.models import Staff, Submission
 
 WORKING_DAY = dt.timedelta(hours=10)
 BACKUP_CODES = 8
+ENROLLING = "telefoonsleutel"  # in the session: the key that a telephone is being given
 WRONG = "Deze naam en dit wachtwoord horen niet bij elkaar. Probeer het opnieuw."
+BUSY = "Vanaf dit netwerk wordt nu te vaak ingelogd. Wacht een minuut en probeer het opnieuw."
 LOCKED = (
     "Te vaak een verkeerd wachtwoord. Wacht een kwartier en probeer het dan opnieuw, of vraag om een nieuw wachtwoord."
 )
@@ -66,6 +71,8 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, "inloggen")
     name = request.POST.get("naam", "").strip()[:150]
+    if login_wait(request):
+        return _page(request, "inloggen", 429, fault=BUSY, typed=name)
     user = auth.authenticate(request, username=name, password=request.POST.get("wachtwoord", "")[:200])
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]  # axes would answer in English
@@ -74,6 +81,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if user is None or staff is None or (staff.demo and not demo_here(request)):
         return _page(request, "inloggen", 401, fault=WRONG, typed=name)
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.pop(ENROLLING, None)
     request.session.set_expiry(timezone.now() + WORKING_DAY)
     _tidy(request)
     log.info("desk_login", staff=name)
@@ -138,12 +146,34 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return _to("desk:login", request)
     if TOTPDevice.objects.filter(user=staff.user, confirmed=True).exists():
         return _to("desk:code", request)
-    device, _ = TOTPDevice.objects.get_or_create(user=staff.user, confirmed=False, defaults={"name": "telefoon"})
-    if request.method == "POST":
-        if device.verify_token(_digits(request)):
-            return _enrolled(request, staff, device)
+    key = request.session.setdefault(ENROLLING, default_key())
+    device = TOTPDevice(user=staff.user, name="telefoon", confirmed=True, key=key)
+    if request.method == "GET":
+        return _page(request, "tweede_stap", **_key(device))
+    if not _proves(device, _digits(request)):
         return _page(request, "tweede_stap", 422, fault=WRONG_CODE, **_key(device))
-    return _page(request, "tweede_stap", **_key(device))
+    codes = _store(staff, device)
+    if not codes:
+        return _to("desk:code", request)
+    del request.session[ENROLLING]
+    _pass(request, device)
+    log.info("desk_second_factor_set", staff=staff.username)
+    return _page(request, "reservecodes", codes=codes)
+
+
+def _proves(device: TOTPDevice, digits: str) -> bool:
+    """Whether a telephone has the key of a device that is not stored yet; its code does not work again."""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    if not digits.isdecimal() or not totp.verify(int(digits), device.tolerance):
+        return False
+    device.last_t, device.drift = totp.t(), totp.drift
+    return True
+
+
+def _pass(request: HttpRequest, device: Any) -> None:
+    """Open the desk under a new session key: who knew the one from before the second factor has nothing."""
+    otp_login(request, device)
+    request.session.cycle_key()
 
 
 def _key(device: TOTPDevice) -> dict[str, Any]:
@@ -157,17 +187,20 @@ def _key(device: TOTPDevice) -> dict[str, Any]:
     return {"qr": f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}", "key": groups}
 
 
-def _enrolled(request: HttpRequest, staff: Staff, device: TOTPDevice) -> HttpResponse:
-    with transaction.atomic():
-        device.confirmed = True
-        device.save(update_fields=("confirmed",))
+def _store(staff: Staff, device: TOTPDevice) -> list[str]:
+    """Keep the telephone and return its backup codes; none when another telephone was first."""
+    devices = TOTPDevice.objects.filter(user=staff.user)
+    with one_writer(), transaction.atomic():
+        Staff.objects.select_for_update().get(pk=staff.pk)
+        if devices.filter(confirmed=True).exists():
+            return []
+        devices.delete()
+        device.save()
         StaticDevice.objects.filter(user=staff.user).delete()
         backup = StaticDevice.objects.create(user=staff.user, name="reservecodes", confirmed=True)
         codes = [StaticToken.random_token() for _ in range(BACKUP_CODES)]
         StaticToken.objects.bulk_create([StaticToken(device=backup, token=code) for code in codes])
-    otp_login(request, device)
-    log.info("desk_second_factor_set", staff=staff.username)
-    return _page(request, "reservecodes", codes=codes)
+    return codes
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +219,7 @@ def code(request: HttpRequest) -> HttpResponse:
         device = match_token(staff.user, _digits(request))
     if device is None:
         return _page(request, "code", 422, fault=WRONG_CODE)
-    otp_login(request, device)
+    _pass(request, device)
     return redirect(_next(request))
 
 

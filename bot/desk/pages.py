@@ -78,7 +78,7 @@ def conversation(request: StaffRequest, id: str) -> HttpResponse:
 @require_GET
 def triage(request: StaffRequest, pk: int) -> HttpResponse:
     """Something in the grote bak: to the case or the conversation that it is about."""
-    item = get_object_or_404(visible_triage(request.reader).select_related("case"), pk=pk)
+    item = reading.triage_item(request.reader, pk)
     if item.case:
         return redirect("desk:case", item.case.number)
     if item.conversation_id:

@@ -72,9 +72,14 @@ def _mark(case: Any) -> str:
     return "Nieuw bericht" if (case.resident_seq or 0) > case.seen_seq else ""
 
 
+ELSEWHERE = "In dit gesprek staat een vertrouwelijke zaak van een ander. Alleen wie die behandelt, kan het openen."
+
+
 def conversation_row(conversation: Any) -> Row:
     """A conversation from an annotated query: `last_words`, `seen_seq` and `resident_seq`."""
     since = conversation.unanswered_since or conversation.owner_since or conversation.created_at
+    if getattr(conversation, "closed", False):
+        return Row("Bewoner wacht op een mens", "", since, summary=ELSEWHERE, confidential=True)
     return Row(
         title="Bewoner wacht op een mens" if conversation.owner == "wachtrij" else "Gesprek dat jij voert",
         href=reverse("desk:conversation", args=[conversation.pk]),
@@ -86,10 +91,12 @@ def conversation_row(conversation: Any) -> Row:
     )
 
 
-def triage_row(item: TriageItem, readable: frozenset[int]) -> Row:
-    """Something in the grote bak; `readable` are the cases that may be opened."""
-    if item.case is not None and item.case_id not in readable:
-        return closed_row(item.case)
+def triage_row(item: TriageItem, openable: frozenset[int]) -> Row:
+    """Something in the grote bak; `openable` are the numbers of what may be opened."""
+    if item.pk not in openable:
+        if item.case is not None:
+            return closed_row(item.case)
+        return Row("Gesprek met een vertrouwelijke zaak", "", item.at, confidential=True)
     href = reverse("desk:triage", args=[item.pk])
     text = item.summary or (item.case.omschrijving if item.case else "")
     return Row(

@@ -11,31 +11,27 @@ from django.views.decorators.http import require_POST
 
 from bot.cases import handling
 from bot.cases import reading as case_reading
-from bot.cases.access import visible_triage
 from bot.cases.draft import Draft
 from bot.cases.models import Case, TriageItem
 from bot.cases.services import CaseError, open_case, return_link
 from bot.core import clock
 from bot.core.understanding import ONDERWERPEN, WIJKEN, ZAAKSOORTEN
-from bot.delivery.models import Conversation, Sender
+from bot.delivery.models import Conversation, Owner, Sender
 from bot.delivery.thread import append
+from bot.desk import reading
 from bot.desk.casework import still_there
 from bot.desk.guard import StaffRequest, desk
 from bot.desk.submit import LIST, carry_out, typed
 from bot.handoff import presence
 from bot.handoff.services import finish_callback, visible_callbacks
-from bot.safety.verdict import CONFIDENTIAL_ONDERWERPEN
-
-
-def _item(request: StaffRequest, pk: int) -> TriageItem:
-    return get_object_or_404(visible_triage(request.reader).select_related("case", "conversation"), pk=pk)
+from bot.safety import check, is_confidential
 
 
 @desk
 @require_POST
 def settle(request: StaffRequest, pk: int) -> HttpResponse:
     """Take something out of the grote bak with a word on what was done."""
-    item = _item(request, pk)
+    item = reading.triage_item(request.reader, pk)
 
     def work() -> str:
         handling.settle_triage(item, by=request.staff.username, how=typed(request, "hoe"))
@@ -48,7 +44,7 @@ def settle(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def make_case(request: StaffRequest, pk: int) -> HttpResponse:
     """Make a case of a conversation in the grote bak; the resident reads its number."""
-    item = _item(request, pk)
+    item = reading.triage_item(request.reader, pk)
     talk = item.conversation
     if talk is None or item.case_id:
         raise Http404
@@ -63,22 +59,25 @@ def make_case(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _file(request: StaffRequest, item: TriageItem, talk: Conversation) -> Case:
-    draft = _draft(request, talk)
-    case, secret = open_case(draft, talk, f"desk:{item.pk}", source="chat", by=request.staff.username)
-    handling.settle_triage(item, by=request.staff.username, how=f"Zaak {case.number} gemaakt")
+    draft = _draft(request, item, talk)
     locked = Conversation.objects.select_for_update().get(pk=talk.pk)
+    if locked.owner == Owner.STAFF and locked.owner_id != request.staff.username:
+        raise CaseError(f"{locked.owner_name or 'Een collega'} praat nu met deze bewoner. Er is geen zaak gemaakt.")
+    case, secret = open_case(draft, locked, f"desk:{item.pk}", source="chat", by=request.staff.username)
+    handling.settle_triage(item, by=request.staff.username, how=f"Zaak {case.number} gemaakt")
     text = case_reading.filed_text(case, return_link(secret) if secret else "")
     append(locked, Sender.STAFF, text, case=case_reading.as_filed(case), author=request.staff.name)
     return case
 
 
-def _draft(request: StaffRequest, talk: Conversation) -> Draft:
+def _draft(request: StaffRequest, item: TriageItem, talk: Conversation) -> Draft:
     soort, onderwerp, wijk = (request.POST.get(name, "") for name in ("soort", "onderwerp", "wijk"))
     description = typed(request, "woorden")
     if soort not in ZAAKSOORTEN or onderwerp not in ("", *ONDERWERPEN) or wijk not in ("", *WIJKEN):
         raise CaseError("Kies soort, onderwerp en wijk uit de lijst.")
     if not description:
         raise CaseError("Schrijf op wat er speelt.")
+    verdict = check(f"{description}\n{item.summary}")
     return Draft(
         soort=soort,
         omschrijving=description,
@@ -87,7 +86,11 @@ def _draft(request: StaffRequest, talk: Conversation) -> Draft:
         plek=request.POST.get("plek", "").strip()[:300] or None,
         contact=request.POST.get("contact", "").strip()[:300] or None,
         taal=talk.taal,
-        vertrouwelijk=onderwerp in CONFIDENTIAL_ONDERWERPEN,
+        urgentie=verdict.urgentie,
+        vertrouwelijk=is_confidential(onderwerp or None, verdict),
+        formeel=verdict.formeel,
+        zorg=verdict.zorg,
+        misdaadtip=verdict.misdaadtip,
     )
 
 

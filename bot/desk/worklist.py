@@ -15,6 +15,7 @@ from bot.cases.access import readable_cases, visible_cases, visible_queue, visib
 from bot.cases.models import Case, HistoryEntry, Route, Status, TriageItem
 from bot.delivery.models import Conversation, Message, Owner, Sender
 from bot.desk.models import Seen, Staff
+from bot.desk.reading import open_triage
 from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row
 from bot.handoff.models import Callback
 from bot.handoff.services import visible_callbacks
@@ -167,14 +168,21 @@ def _own_conversations(staff: Staff, filters: Filters, page: int) -> list[Row]:
 
 
 def _queue(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
-    rows = visible_queue(staff.reader())
+    reader = staff.reader()
+    others = Case.objects.filter(conversation=OuterRef("pk"), vertrouwelijk=True)
+    rows = visible_queue(reader).annotate(closed=Exists(others.exclude(pk__in=readable_cases(reader).values("pk"))))
     if filters.tekst:
+        # A search must not tell what stands in a conversation that stays closed.
+        rows = rows.filter(closed=False)
         rows = rows.filter(Exists(Message.objects.filter(conversation=OuterRef("pk"), text__icontains=filters.tekst)))
     return filters.ordered(_with_reading(rows, staff, "pk"), "owner_since", longest=True), conversation_row
 
 
 def _triage(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
-    rows = visible_triage(staff.reader()).select_related("case__conversation", "conversation")
+    reader = staff.reader()
+    # A search must not tell what stands in a summary that stays closed.
+    rows = open_triage(reader) if filters.tekst else visible_triage(reader)
+    rows = rows.select_related("case__conversation", "conversation")
     if filters.wijk:
         rows = rows.filter(case__wijk=filters.wijk)
     if filters.tekst:
@@ -183,9 +191,9 @@ def _triage(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[An
 
 
 def _triage_rows(staff: Staff, items: list[TriageItem]) -> list[Row]:
-    cases = [item.case_id for item in items if item.case_id]
-    readable = frozenset(readable_cases(staff.reader()).filter(pk__in=cases).values_list("pk", flat=True))
-    return [triage_row(item, readable) for item in items]
+    found = open_triage(staff.reader()).filter(pk__in=[item.pk for item in items])
+    openable = frozenset(found.values_list("pk", flat=True))
+    return [triage_row(item, openable) for item in items]
 
 
 def _callbacks(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from bot.cases.models import Case, HistoryEntry, Route, TriageItem
 from bot.core import clock, config, ids
 from bot.core.logging import log
-from bot.delivery.models import LONG_AGO, Attachment, Conversation, InboxItem, Message, Owner
+from bot.delivery.models import LONG_AGO, Conversation, InboxItem, Message, Owner
 from bot.handoff.models import Callback
 from bot.privacy import mails, tracker
 
@@ -57,16 +57,17 @@ def _take(conversation_id: str) -> bool:
 def erase_now(conversation_id: str) -> None:
     """Remove what the resident told, at once; a turn under way loses its lease and writes nothing."""
     _overwrite_what_is_deleted()
-    for photo in Attachment.objects.filter(conversation_id=conversation_id):
-        photo.file.delete(save=False)
     numbers = list(Case.objects.filter(conversation_id=conversation_id).values_list("number", flat=True))
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        photos = [photo.file for photo in conversation.attachments.all() if photo.file]
         _erase_thread(conversation)
         _erase_cases(conversation)
         _erase_callbacks(conversation)
         mails.erase(conversation, numbers)
         _erase_conversation(conversation)
+    for photo in photos:
+        photo.delete(save=False)
     mails.erase_files([*numbers, conversation_id])
     tracker.forget(conversation_id)
     _empty_the_log()

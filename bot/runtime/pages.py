@@ -35,7 +35,7 @@ class DeskPages:
         if is_async:
             markcoroutinefunction(self)
             chain = self._chain(async_to_sync(get_response))
-            self._call = lambda request: pools.request(chain, request)
+            self._call = lambda request: pools.desk(chain, request)
             self.process_view: Callable[..., Any] = self._view_later
         else:
             self._call = self._chain(get_response)

@@ -119,6 +119,16 @@ def test_who_comes_second_is_told_and_changes_nothing(case: Case, change: str) -
     assert (version_of(case), heard(case)) == (now, lines)
 
 
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_version_that_does_not_exist_yet_is_refused(case: Case, change: str) -> None:
+    handling.note(case, "gebeld met de aannemer", by="anna")
+    now, lines = version_of(case), heard(case)
+    with pytest.raises(Stale) as refused:
+        CHANGES[change](case, now + 1)
+    assert refused.value.who == "anna"
+    assert (version_of(case), heard(case)) == (now, lines)
+
+
 def test_a_note_of_a_colleague_does_not_make_a_change_stale(case: Case) -> None:
     seen = version_of(case)
     handling.note(case, "gebeld met de aannemer", by="anna")

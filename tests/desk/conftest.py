@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from bot.channels.web import limits
 from tests.desk.client import Desk, sit_down
 from tests.desk.scenes import staff
+
+
+@pytest.fixture(autouse=True)
+def few_logins() -> Iterator[None]:
+    """Each test begins as if nobody had tried to log in."""
+    limits.forget()
+    yield
+    limits.forget()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bot.cases import services
 from bot.cases.draft import Draft
-from bot.cases.models import Case
+from bot.cases.models import Case, TriageItem
 from bot.core import ids
 from bot.core.messages import Button, Inbound
 from bot.delivery import inbox
@@ -119,6 +119,11 @@ def looked_for(*said: str) -> Any:
     return services.to_triage(
         f"t{next(_numbers)}-{ids.readable(6)}", "onbegrepen", conversation=found, summary=said[0] if said else "?"
     )
+
+
+def to_triage(matter: Case) -> TriageItem:
+    """A case in the grote bak."""
+    return services.to_triage(f"t{next(_numbers)}-{ids.readable(6)}", "route", case=matter)
 
 
 def lost(found: Conversation, text: str = "Dit kwam niet aan") -> OutboxItem:

@@ -140,6 +140,38 @@ def test_a_conversation_with_a_confidential_case_of_another_stays_closed(oost: D
     assert oost.get(f"/desk/gesprek/{talk.pk}/regels?na=0").status_code == 404
 
 
+def test_what_the_grote_bak_says_of_a_confidential_matter_of_another_stays_closed(verdeler: Desk) -> None:
+    item = scenes.looked_for("Mijn buurvrouw Jansen eet niet meer")
+    scenes.case(scenes.CARE, item.conversation)
+    case = scenes.case(scenes.CARE)
+    other = scenes.to_triage(case)
+    assert verdeler.get(f"/desk/gesprek/{item.conversation_id}").status_code == 404
+    shown = verdeler.page("/desk/rijen?tab=bak")
+    assert "Gesprek met een vertrouwelijke zaak" in shown and "Vertrouwelijke zaak" in shown
+    for secret in ("buurvrouw", str(item.conversation_id), f"/bak/{item.pk}", f"/bak/{other.pk}", case.number):
+        assert secret not in shown
+    verdeler.send("/desk/filter", tab="bak", tekst="Jansen")
+    assert "vertrouwelijke zaak" not in verdeler.page("/desk/rijen?tab=bak")
+    for one in (item, other):
+        assert verdeler.get(f"/desk/bak/{one.pk}").status_code == 404
+        assert verdeler.send(f"/desk/bak/{one.pk}/afhandelen", hoe="weg").status_code == 404
+        made = verdeler.send(f"/desk/bak/{one.pk}/zaak", soort="signaal", woorden="x", wijk="Oost")
+        assert made.status_code == 404
+        one.refresh_from_db()
+        assert one.done_at is None
+    assert item.conversation.cases.count() == 1
+
+
+def test_a_conversation_that_one_owns_stays_open_in_the_grote_bak(verdeler: Desk) -> None:
+    item = scenes.looked_for("Mijn buurvrouw eet niet meer")
+    verdeler.fill(f"/desk/gesprek/{item.conversation_id}", f"/desk/gesprek/{item.conversation_id}/overnemen")
+    scenes.case(scenes.CARE, item.conversation)
+    assert f"/desk/bak/{item.pk}" in verdeler.page("/desk/rijen?tab=bak")
+    assert verdeler.send(f"/desk/bak/{item.pk}/afhandelen", hoe="gebeld").status_code == 302
+    item.refresh_from_db()
+    assert item.done_at is not None
+
+
 def test_a_photo_is_only_for_who_may_read_the_conversation(oost: Desk, zuid: Desk) -> None:
     talk = scenes.conversation("web", "de lantaarn is uit")
     photo = scenes.photo(talk)

@@ -159,6 +159,37 @@ def test_an_answer_survives_an_expired_login(office: Office, sam: Page, kim: Pag
     expect(kim.locator("#tekst")).to_have_value("nog een zin")
 
 
+def test_a_draft_goes_with_who_logs_out_and_is_not_for_a_colleague(office: Office, browser: Browser) -> None:
+    case = office.order("case")
+    address, mine = f"{office.base}/desk/zaak/{case['number']}", "mijn half antwoord"
+    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    page, complaints = watched(context)
+    drafts = "Object.keys(sessionStorage).filter((key) => key.startsWith('concept:'))"
+    rooms.log_in(page, office, "sam")
+    page.goto(address)
+    page.locator("#tekst").fill(mine)
+    assert len(page.evaluate(drafts)) == 1
+    # The login ends by itself, and a colleague goes on in this tab.
+    context.clear_cookies()
+    page.goto(address)
+    rooms.log_in(page, office, "kim")
+    page.goto(address)
+    expect(page.locator("#tekst")).to_have_value("")
+    context.clear_cookies()
+    page.goto(address)
+    rooms.log_in(page, office, "sam")
+    page.goto(address)
+    expect(page.locator("#tekst")).to_have_value(mine)
+    page.get_by_role("button", name="Uitloggen").click()
+    page.wait_for_url("**/desk/inloggen*")
+    assert page.evaluate(drafts) == []
+    rooms.log_in(page, office, "sam")
+    page.goto(address)
+    expect(page.locator("#tekst")).to_have_value("")
+    context.close()
+    assert complaints == []
+
+
 def test_without_a_connection_the_text_stays_and_is_sent_once_later(office: Office, kim: Page) -> None:
     case = office.order("case")
     kim.goto(f"{office.base}/desk/zaak/{case['number']}")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.handlers.asgi import ASGIRequest
 
 from bot.desk import live, people
 from tests.desk import scenes
@@ -91,11 +89,19 @@ def test_the_stream_ends_when_the_login_does(oost: Desk, monkeypatch: pytest.Mon
     assert sent[-2]["body"].decode() == live.LOGGED_OUT
 
 
-def test_a_closed_account_is_not_allowed_any_more(oost: Desk) -> None:
-    request = ASGIRequest(scope(oost), io.BytesIO())
-    assert live.allowed(request)
-    people.disable("oost")
-    assert not live.allowed(ASGIRequest(scope(oost), io.BytesIO()))
+def test_an_open_stream_ends_when_its_account_is_closed(oost: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(live, "KEEP_ALIVE_SECONDS", 0.05)
+    look, answers = live.allowed, list[bool]()
+
+    def then_close(request: Any) -> bool:
+        answers.append(look(request))
+        people.disable("oost")
+        return answers[-1]
+
+    monkeypatch.setattr(live, "allowed", then_close)
+    sent = listen(scope(oost), lambda sent: len(sent) > 20 or sent[-1].get("more_body") is False)
+    assert (sent[-2]["body"].decode(), answers) == (live.LOGGED_OUT, [True, False])
 
 
 @pytest.mark.parametrize("what", ["line", "note", "triage", "callback", "failure", "owner"])

@@ -17,7 +17,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bot.desk import demo, people
+from bot.desk import demo, login, people
 from bot.desk.login import LOCKED, WRONG, WRONG_CODE
 from tests.desk import scenes
 from tests.desk.client import Desk
@@ -113,6 +113,83 @@ def test_a_telephone_cannot_be_replaced_with_only_the_password(client: Client) -
     assert client.get("/desk/inloggen/telefoon").headers["Location"].startswith("/desk/inloggen/code")
     assert "sleutel" not in client.post("/desk/inloggen/telefoon", {"code": "123456"}).content.decode()
     assert TOTPDevice.objects.count() == 1
+
+
+def key_on(client: Client) -> bytes:
+    """The key that the page offers to a telephone."""
+    found = re.search(r'class="sleutel">([A-Z2-7 ]+)<', client.get("/desk/inloggen/telefoon").content.decode())
+    assert found
+    return base64.b32decode(found[1].replace(" ", ""))
+
+
+def copy(client: Client) -> Client:
+    """Another browser with the same session key."""
+    other = Client()
+    other.cookies.load({name: morsel.value for name, morsel in client.cookies.items()})
+    return other
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["code", "enrol"])
+def test_a_session_key_from_before_the_second_factor_opens_nothing(client: Client, phone: bool) -> None:
+    person = scenes.staff("oost", "coordinator_oost", phone=phone)
+    password(client, "oost")
+    thief = copy(client)
+    step = "/desk/inloggen/code" if phone else "/desk/inloggen/telefoon"
+    code = scenes.code(person) if phone else f"{totp(key_on(client)):06d}"
+    client.post(step, {"code": code})
+    assert client.get(DESK).status_code == 200
+    for address in (DESK, "/desk/inloggen/code"):
+        assert thief.get(address).headers["Location"].startswith(LOGIN + "?next"), address
+
+
+def test_each_login_gets_a_telephone_key_of_its_own_that_is_stored_only_after_a_right_code(client: Client) -> None:
+    person = scenes.staff("oost", "coordinator_oost", phone=False)
+    other = Client()
+    for browser in (client, other):
+        password(browser, "oost")
+    mine, theirs = key_on(client), key_on(other)
+    assert mine != theirs
+    assert key_on(client) == mine
+    for wrong in (f"{totp(theirs):06d}", "", "zes", "12345678901234567"):
+        assert client.post("/desk/inloggen/telefoon", {"code": wrong}).status_code == 422
+    assert not TOTPDevice.objects.exists()
+    password(client, "oost")
+    fresh = key_on(client)
+    assert fresh not in (mine, theirs)
+    code = f"{totp(fresh):06d}"
+    assert "reservecodes" in client.post("/desk/inloggen/telefoon", {"code": code}).content.decode()
+    assert [device.bin_key for device in TOTPDevice.objects.filter(user=person.user)] == [fresh]
+    # The second telephone comes too late, and the code that was used does not work again.
+    late = other.post("/desk/inloggen/telefoon", {"code": f"{totp(theirs):06d}"})
+    assert late.headers["Location"].startswith("/desk/inloggen/code")
+    assert other.post("/desk/inloggen/code", {"code": code}).status_code == 422
+    assert TOTPDevice.objects.count() == 1
+
+
+def test_a_telephone_that_was_linked_meanwhile_is_not_replaced(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = scenes.staff("oost", "coordinator_oost", phone=False)
+    password(client, "oost")
+    code, proves = f"{totp(key_on(client)):06d}", login._proves
+
+    def meanwhile(device: TOTPDevice, digits: str) -> bool:
+        TOTPDevice.objects.create(user=person.user, name="eerste", confirmed=True)
+        return proves(device, digits)
+
+    monkeypatch.setattr(login, "_proves", meanwhile)
+    late = client.post("/desk/inloggen/telefoon", {"code": code})
+    assert late.headers["Location"].startswith("/desk/inloggen/code")
+    assert [device.name for device in TOTPDevice.objects.all()] == ["eerste"]
+    assert client.get(DESK).status_code == 302
+
+
+def test_keys_that_were_never_proven_do_not_jam_the_first_login(client: Client) -> None:
+    person = scenes.staff("oost", "coordinator_oost", phone=False)
+    for _ in range(2):
+        TOTPDevice.objects.create(user=person.user, name="telefoon", confirmed=False)
+    password(client, "oost")
+    code = f"{totp(key_on(client)):06d}"
+    assert client.post("/desk/inloggen/telefoon", {"code": code}).status_code == 200
+    assert [device.confirmed for device in TOTPDevice.objects.all()] == [True]
 
 
 def test_a_login_lasts_a_working_day_however_busy(client: Client) -> None:

@@ -208,6 +208,22 @@ def test_a_resident_erases_the_conversation_after_one_question(visit: Visit, sta
     assert resident.session()["id"] != session["id"]
 
 
+def test_erasing_the_conversation_takes_the_text_that_was_not_sent_along(visit: Visit) -> None:
+    resident = visit("/chat")
+    resident.sees("Ik ben een computer")
+    resident.field.fill("mijn geheim is een giraf")
+    resident.wait("() => sessionStorage.getItem('buurtwijzer.draft')?.includes('giraf')")
+    resident.button("Menu").click()
+    resident.button("Wis mijn gesprek").click()
+    resident.button("Ja, wis mijn gesprek").click()
+    resident.reads("Uw gesprek is gewist")
+    expect(resident.field).to_have_value("")
+    assert resident.page.evaluate("sessionStorage.getItem('buurtwijzer.draft')") is None
+    resident.page.reload()
+    resident.sees("Ik ben een computer")
+    expect(resident.field).to_have_value("")
+
+
 def test_a_resident_takes_a_copy(visit: Visit) -> None:
     resident = visit().open()
     resident.button("Menu").click()

@@ -67,7 +67,8 @@ def _keep(number: int, raw: dict[str, Any]) -> None:
     try:
         chat, text = _about(raw)
         conversation = Conversation.objects.filter(channel=receive.CHANNEL, address=chat).first() if chat else None
-        cases.to_triage(f"tg:{number}", "poison", conversation=conversation, summary=text)
+        # Without a conversation nobody could ever erase the words again.
+        cases.to_triage(f"tg:{number}", "poison", conversation=conversation, summary=text if conversation else "")
     except Exception as error:
         log.error("telegram_update_lost", update=number, reason=type(error).__name__)
 

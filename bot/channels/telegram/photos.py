@@ -72,7 +72,10 @@ class Fetcher:
 
 def _keep(photo: Attachment, jpeg: bytes) -> None:
     name = default_storage.save(f"photos/{ids.conversation_id()}.jpg", ContentFile(jpeg))
-    kept = Attachment.objects.filter(pk=photo.pk, file="").update(file=name, kind=pictures.KIND, size=len(jpeg))
+    with transaction.atomic():
+        # Erasure holds the conversation while it looks for files.
+        Conversation.objects.select_for_update().filter(pk=photo.conversation_id).first()
+        kept = Attachment.objects.filter(pk=photo.pk, file="").update(file=name, kind=pictures.KIND, size=len(jpeg))
     if not kept:
         # Erased, or fetched by somebody else, while this one was on its way.
         default_storage.delete(name)

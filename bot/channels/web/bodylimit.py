@@ -31,7 +31,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(("/api/", "/telegram/")):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         most, problem = _limit(scope["path"])

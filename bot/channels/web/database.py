@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 REQUEST_THREADS = 12
+DESK_THREADS = 4
 STREAM_THREADS = 4
 
 _writing = threading.Lock()
@@ -32,23 +33,29 @@ def one_writer() -> AbstractContextManager[object]:
 
 
 class Pools:
-    """The threads of this process: some for requests, a few for streams, so that neither waits for the other.
+    """The threads of this process: for the chat, the desk and streams apart, so that none waits for another.
 
     Before `open` everything runs in the thread of the caller, as tests with one connection need it.
     """
 
     def __init__(self) -> None:
         self._requests: ThreadPoolExecutor | None = None
+        self._desk: ThreadPoolExecutor | None = None
         self._streams: ThreadPoolExecutor | None = None
 
     def open(self) -> None:
         """Start working in threads; called once by the ASGI entry point."""
         self._requests = self._requests or ThreadPoolExecutor(REQUEST_THREADS, "request")
+        self._desk = self._desk or ThreadPoolExecutor(DESK_THREADS, "desk")
         self._streams = self._streams or ThreadPoolExecutor(STREAM_THREADS, "stream")
 
     async def request(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do work for a request."""
+        """Do work for a request of the chat."""
         return await _run(self._requests, work, *args, **kwargs)
+
+    async def desk(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do work for a request of the desk; checking passwords is slow on purpose."""
+        return await _run(self._desk, work, *args, **kwargs)
 
     async def stream(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do work for an open stream."""

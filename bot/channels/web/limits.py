@@ -17,6 +17,7 @@ from bot.channels.web.problems import Problem
 from bot.core import clock, config
 
 MOST_KEYS = 10_000
+MOST_LOGINS = 30  # a minute, for a whole office behind one address
 
 
 class Window:
@@ -57,6 +58,7 @@ class Window:
 _messages = Window(1.0)
 _photos = Window(1.0)
 _conversations = Window(60.0)
+_logins = Window(60.0)
 
 
 def check_message(request: HttpRequest, conversation_id: str) -> None:
@@ -73,6 +75,11 @@ def check_conversation(request: HttpRequest) -> None:
     """Raise a problem when this address starts more than BUURT_CONVERSATIONS_PER_MINUTE."""
     network = _network(request)
     _check(_conversations, "BUURT_CONVERSATIONS_PER_MINUTE", request, network, "too-many-conversations")
+
+
+def login_wait(request: HttpRequest) -> float:
+    """Seconds until this network may try a password again; 0 when it may now."""
+    return _logins.wait(_network(request), MOST_LOGINS)
 
 
 def _check(window: Window, setting: str, request: HttpRequest, key: str, code: str) -> None:
@@ -108,5 +115,5 @@ def _network(request: HttpRequest) -> str:
 
 def forget() -> None:
     """Start counting anew."""
-    for window in (_messages, _photos, _conversations):
+    for window in (_messages, _photos, _conversations, _logins):
         window.clear()

@@ -242,7 +242,7 @@ export class Chat extends LitElement {
       active,
       show: (which) => void this.#turn(which),
       copy: () => void this.#attempt(save(this.#talk)),
-      erase: () => void this.#attempt(this.#talk.erase()),
+      erase: () => void this.#attempt(this.#talk.erase().then(() => this.#composer?.clear())),
       fresh: () => void this.#fresh(),
       language: () => this.#switch(),
     };

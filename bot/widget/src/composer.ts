@@ -78,6 +78,18 @@ export class Composer extends LitElement {
     if (notice) this.notice = notice;
   }
 
+  /** Throw away what was not sent, here and in what the browser keeps. */
+  clear(): void {
+    this.added.forEach((photo) => photo.stop.abort());
+    this.#empty();
+  }
+
+  #empty(): void {
+    this.#write("");
+    this.added = [];
+    this.notice = "";
+  }
+
   #word(word: Word): string {
     return words(this.taal)[word];
   }
@@ -120,9 +132,7 @@ export class Composer extends LitElement {
     if (sent.length) written.attachments = sent.map((photo) => photo.id);
     // The chat says no while there is no conversation: then everything stays where it is.
     if (!this.dispatchEvent(new CustomEvent("written", { detail: written, cancelable: true }))) return;
-    this.#write("");
-    this.added = [];
-    this.notice = "";
+    this.#empty();
   }
 
   async #place(): Promise<void> {

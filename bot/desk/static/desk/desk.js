@@ -46,7 +46,8 @@ addEventListener("pageshow", listen);
 document.body.addEventListener("uitgelogd", loggedOut);
 
 // --- drafts -----------------------------------------------------------------------------------------------
-const place = (form) => `concept:${location.pathname}:${form.dataset.concept}`;
+// The name keeps a draft from whoever logs in next in this tab; the same person finds it again.
+const place = (form) => `concept:${document.body.dataset.wie}:${location.pathname}:${form.dataset.concept}`;
 const fields = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden]), select")];
 function keep(form) {
   const typed = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
@@ -64,6 +65,10 @@ const restoreAll = () => document.querySelectorAll("form[data-concept]").forEach
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-concept]");
   if (form) keep(form);
+});
+
+document.getElementById("uitloggen")?.addEventListener("submit", () => {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("concept:")) sessionStorage.removeItem(key);
 });
 
 // --- requests ---------------------------------------------------------------------------------------------

@@ -523,7 +523,7 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
       <div class="told" role="alert">${this.told&&!(r&&t===`open`)?k`<p>${this.told}</p>`:M}</div>
       ${r?M:ot(this.sheet,this.#v(t===`open`))}
       <div class="body" ?hidden=${!r}>${this.#y()}</div>
-    `}#v(e){return{words:this.#r,active:e,show:e=>void this.#u(e),copy:()=>void this.#m(Xe(this.#o)),erase:()=>void this.#m(this.#o.erase()),fresh:()=>void this.#h(),language:()=>this.#p()}}#y(){let e=this.#o,t=this.#r,n=e.lines.findLast(e=>e.from!==`resident`)?.asks??``,r=e.state.owner!==`bot`;return k`
+    `}#v(e){return{words:this.#r,active:e,show:e=>void this.#u(e),copy:()=>void this.#m(Xe(this.#o)),erase:()=>void this.#m(this.#o.erase().then(()=>this.#i?.clear())),fresh:()=>void this.#h(),language:()=>this.#p()}}#y(){let e=this.#o,t=this.#r,n=e.lines.findLast(e=>e.from!==`resident`)?.asks??``,r=e.state.owner!==`bot`;return k`
       <div
         role="log"
         aria-live=${this.live?`polite`:`off`}
@@ -647,15 +647,15 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
       clip-path: inset(50%);
     }
   }
-`],rn=2048,an=.85,Q=class extends Error{heic;constructor(e){super(),this.heic=e}};async function on(e){let t=/hei[cf]/i.test(`${e.type} ${e.name.split(`.`).pop()??``}`),n=await createImageBitmap(e,{imageOrientation:`from-image`}).catch(()=>{throw new Q(t)}),r=Math.min(1,rn/Math.max(n.width,n.height)),i=document.createElement(`canvas`);i.width=Math.max(1,Math.round(n.width*r)),i.height=Math.max(1,Math.round(n.height*r));let a=i.getContext(`2d`);if(!a)throw new Q(!1);a.fillStyle=`white`,a.fillRect(0,0,i.width,i.height),a.drawImage(n,0,0,i.width,i.height),n.close();let o=await new Promise(e=>i.toBlob(e,`image/jpeg`,an));if(!o)throw new Q(!1);return o}var sn=15e3;function cn(){return new Promise((e,t)=>{let n=e=>t(Error(e));`geolocation`in navigator?navigator.geolocation.getCurrentPosition(({coords:t})=>e({lat:Number(t.latitude.toFixed(5)),lon:Number(t.longitude.toFixed(5))}),e=>n(e.code===e.PERMISSION_DENIED?`placeDenied`:`placeUnknown`),{enableHighAccuracy:!0,timeout:sn,maximumAge:3e4}):n(`placeUnknown`)})}var ln=4e3,un=200,dn=5,fn=class extends z{static properties={taal:{},api:{attribute:!1},session:{attribute:!1},photos:{type:Boolean},places:{type:Boolean},blocked:{type:Boolean},text:{state:!0},added:{state:!0},notice:{state:!0},seeking:{state:!0}};constructor(){super(),this.text=W.get(`draft`)??``,this.added=[],this.notice=``,this.photos=this.places=this.blocked=this.seeking=!1,addEventListener(`online`,()=>this.added.forEach(e=>e.error&&void this.#d(e)))}get#e(){return this.renderRoot.querySelector(`textarea`)}focus(){this.#e?.focus()}restore(e,t){e&&!this.text.includes(e)&&this.#n(this.text?`${e}\n${this.text}`:e),t&&(this.notice=t)}#t(e){return Zt(this.taal)[e]}#n(e){this.text=e,e?W.set(`draft`,e):W.remove(`draft`)}#r(e){this.#n(e.target.value),this.notice=``}#i(e){e.key!==`Enter`||e.shiftKey||e.isComposing||(e.preventDefault(),this.#o())}#a(e){e.preventDefault(),this.#o()}#o(){let e=this.text.trim(),t=Array.from(e).length-ln;t>0&&(this.notice=Qt(this.#t(`tooLong`),t)),this.added.some(e=>!e.id)?this.notice=this.#t(`waitPhoto`):t<=0&&(e||this.added.length)&&this.#s(e),this.#e?.focus()}#s(e){let t=this.added.filter(e=>e.id!==void 0),n={previews:new Map(t.map(e=>[e.id,e.preview??``])),...e&&{text:e}};t.length&&(n.attachments=t.map(e=>e.id)),this.dispatchEvent(new CustomEvent(`written`,{detail:n,cancelable:!0}))&&(this.#n(``),this.added=[],this.notice=``)}async#c(){if(!this.seeking){this.seeking=!0,this.notice=``;try{let e=await cn();this.dispatchEvent(new CustomEvent(`written`,{detail:{location:e},cancelable:!0}))}catch(e){this.notice=this.#t(e.message)}finally{this.seeking=!1}}}#l(e){let t=e.target,n=Array.from(t.files??[]);t.value=``,this.notice=this.added.length+n.length>dn?this.#t(`photoLimit`):``;for(let e of n.slice(0,dn-this.added.length)){let t={key:He(),file:e,part:0,error:``,stop:new AbortController};this.added=[...this.added,t],this.#d(t)}}#u(e,t){Object.assign(e,t),this.added=[...this.added]}async#d(e){this.#u(e,{error:``,part:0});try{let t=await on(e.file);if(e.preview||this.#u(e,{preview:URL.createObjectURL(t)}),!this.session)throw new B;let n=await this.api.upload(this.session,t,t=>this.#u(e,{part:t}),e.stop.signal);this.#u(e,{id:n})}catch(t){t instanceof Q?(this.#f(e),this.notice=this.#t(t.heic?`photoHeic`:`photoUnreadable`)):this.#u(e,{error:t.message||this.#t(`photoFailed`)})}}#f(e){e.stop.abort(),this.added=this.added.filter(t=>t!==e),this.#e?.focus()}updated(){let e=this.#e;e&&(e.style.blockSize=`auto`,e.style.blockSize=`${e.scrollHeight+4}px`)}render(){let e=ln-Array.from(this.text).length;return k`
+`],rn=2048,an=.85,Q=class extends Error{heic;constructor(e){super(),this.heic=e}};async function on(e){let t=/hei[cf]/i.test(`${e.type} ${e.name.split(`.`).pop()??``}`),n=await createImageBitmap(e,{imageOrientation:`from-image`}).catch(()=>{throw new Q(t)}),r=Math.min(1,rn/Math.max(n.width,n.height)),i=document.createElement(`canvas`);i.width=Math.max(1,Math.round(n.width*r)),i.height=Math.max(1,Math.round(n.height*r));let a=i.getContext(`2d`);if(!a)throw new Q(!1);a.fillStyle=`white`,a.fillRect(0,0,i.width,i.height),a.drawImage(n,0,0,i.width,i.height),n.close();let o=await new Promise(e=>i.toBlob(e,`image/jpeg`,an));if(!o)throw new Q(!1);return o}var sn=15e3;function cn(){return new Promise((e,t)=>{let n=e=>t(Error(e));`geolocation`in navigator?navigator.geolocation.getCurrentPosition(({coords:t})=>e({lat:Number(t.latitude.toFixed(5)),lon:Number(t.longitude.toFixed(5))}),e=>n(e.code===e.PERMISSION_DENIED?`placeDenied`:`placeUnknown`),{enableHighAccuracy:!0,timeout:sn,maximumAge:3e4}):n(`placeUnknown`)})}var ln=4e3,un=200,dn=5,fn=class extends z{static properties={taal:{},api:{attribute:!1},session:{attribute:!1},photos:{type:Boolean},places:{type:Boolean},blocked:{type:Boolean},text:{state:!0},added:{state:!0},notice:{state:!0},seeking:{state:!0}};constructor(){super(),this.text=W.get(`draft`)??``,this.added=[],this.notice=``,this.photos=this.places=this.blocked=this.seeking=!1,addEventListener(`online`,()=>this.added.forEach(e=>e.error&&void this.#f(e)))}get#e(){return this.renderRoot.querySelector(`textarea`)}focus(){this.#e?.focus()}restore(e,t){e&&!this.text.includes(e)&&this.#r(this.text?`${e}\n${this.text}`:e),t&&(this.notice=t)}clear(){this.added.forEach(e=>e.stop.abort()),this.#t()}#t(){this.#r(``),this.added=[],this.notice=``}#n(e){return Zt(this.taal)[e]}#r(e){this.text=e,e?W.set(`draft`,e):W.remove(`draft`)}#i(e){this.#r(e.target.value),this.notice=``}#a(e){e.key!==`Enter`||e.shiftKey||e.isComposing||(e.preventDefault(),this.#s())}#o(e){e.preventDefault(),this.#s()}#s(){let e=this.text.trim(),t=Array.from(e).length-ln;t>0&&(this.notice=Qt(this.#n(`tooLong`),t)),this.added.some(e=>!e.id)?this.notice=this.#n(`waitPhoto`):t<=0&&(e||this.added.length)&&this.#c(e),this.#e?.focus()}#c(e){let t=this.added.filter(e=>e.id!==void 0),n={previews:new Map(t.map(e=>[e.id,e.preview??``])),...e&&{text:e}};t.length&&(n.attachments=t.map(e=>e.id)),this.dispatchEvent(new CustomEvent(`written`,{detail:n,cancelable:!0}))&&this.#t()}async#l(){if(!this.seeking){this.seeking=!0,this.notice=``;try{let e=await cn();this.dispatchEvent(new CustomEvent(`written`,{detail:{location:e},cancelable:!0}))}catch(e){this.notice=this.#n(e.message)}finally{this.seeking=!1}}}#u(e){let t=e.target,n=Array.from(t.files??[]);t.value=``,this.notice=this.added.length+n.length>dn?this.#n(`photoLimit`):``;for(let e of n.slice(0,dn-this.added.length)){let t={key:He(),file:e,part:0,error:``,stop:new AbortController};this.added=[...this.added,t],this.#f(t)}}#d(e,t){Object.assign(e,t),this.added=[...this.added]}async#f(e){this.#d(e,{error:``,part:0});try{let t=await on(e.file);if(e.preview||this.#d(e,{preview:URL.createObjectURL(t)}),!this.session)throw new B;let n=await this.api.upload(this.session,t,t=>this.#d(e,{part:t}),e.stop.signal);this.#d(e,{id:n})}catch(t){t instanceof Q?(this.#p(e),this.notice=this.#n(t.heic?`photoHeic`:`photoUnreadable`)):this.#d(e,{error:t.message||this.#n(`photoFailed`)})}}#p(e){e.stop.abort(),this.added=this.added.filter(t=>t!==e),this.#e?.focus()}updated(){let e=this.#e;e&&(e.style.blockSize=`auto`,e.style.blockSize=`${e.scrollHeight+4}px`)}render(){let e=ln-Array.from(this.text).length;return k`
       <div class="notice" role="alert">${this.notice&&k`<p>${this.notice}</p>`}</div>
       ${this.added.length?k`<ul class="photos" role="list">
-            ${St(this.added,e=>e.key,e=>this.#m(e))}
+            ${St(this.added,e=>e.key,e=>this.#h(e))}
           </ul>`:M}
-      <form @submit=${this.#a}>
+      <form @submit=${this.#o}>
         <div class="top">
-          <label for="text">${this.#t(`write`)}</label>
-          ${this.photos||this.places?this.#p():M}
+          <label for="text">${this.#n(`write`)}</label>
+          ${this.photos||this.places?this.#m():M}
         </div>
         <div class="row">
           <textarea
@@ -663,39 +663,39 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
             rows="1"
             dir="auto"
             enterkeyhint="send"
-            placeholder=${this.#t(`hint`)}
+            placeholder=${this.#n(`hint`)}
             aria-describedby="left"
             .value=${this.text}
-            @input=${this.#r}
-            @keydown=${this.#i}
+            @input=${this.#i}
+            @keydown=${this.#a}
           ></textarea>
-          <button class="primary" type="submit">${Qe}<span>${this.#t(`send`)}</span></button>
+          <button class="primary" type="submit">${Qe}<span>${this.#n(`send`)}</span></button>
         </div>
         <p id="left" class="left" role="status">
-          ${e<0?Qt(this.#t(`tooLong`),-e):e<=un?Qt(this.#t(`left`),e):M}
+          ${e<0?Qt(this.#n(`tooLong`),-e):e<=un?Qt(this.#n(`left`),e):M}
         </p>
       </form>
-    `}#p(){return k`<div class="extras">
-      ${this.places?k`<button type="button" class="quiet" @click=${this.#c} aria-disabled=${this.seeking}>
-            ${tt}${this.#t(this.seeking?`sharing`:`sharePlace`)}
+    `}#m(){return k`<div class="extras">
+      ${this.places?k`<button type="button" class="quiet" @click=${this.#l} aria-disabled=${this.seeking}>
+            ${tt}${this.#n(this.seeking?`sharing`:`sharePlace`)}
           </button>`:M}
       ${this.photos?k`<button type="button" class="quiet" @click=${()=>this.renderRoot.querySelector(`input`)?.click()}>
-              ${nt}${this.#t(`addPhoto`)}
+              ${nt}${this.#n(`addPhoto`)}
             </button>
             <input
               type="file"
               accept="image/*,.heic,.heif"
               multiple
               hidden
-              aria-label=${this.#t(`addPhoto`)}
-              @change=${this.#l}
+              aria-label=${this.#n(`addPhoto`)}
+              @change=${this.#u}
             />`:M}
-    </div>`}#m(e){return k`<li>
-      ${e.preview?k`<img src=${e.preview} alt=${this.#t(`yourPhoto`)} />`:M}
+    </div>`}#h(e){return k`<li>
+      ${e.preview?k`<img src=${e.preview} alt=${this.#n(`yourPhoto`)} />`:M}
       <div>
-        <p role="status">${e.error||this.#t(e.id?`photoReady`:`uploading`)}</p>
-        ${e.id||e.error?M:k`<progress max="1" .value=${e.part} aria-label=${this.#t(`uploading`)}></progress>`}
-        ${e.error?k`<button type="button" class="quiet" @click=${()=>this.#d(e)}>${this.#t(`again`)}</button>`:M}
-        <button type="button" class="quiet" @click=${()=>this.#f(e)}>${this.#t(`removePhoto`)}</button>
+        <p role="status">${e.error||this.#n(e.id?`photoReady`:`uploading`)}</p>
+        ${e.id||e.error?M:k`<progress max="1" .value=${e.part} aria-label=${this.#n(`uploading`)}></progress>`}
+        ${e.error?k`<button type="button" class="quiet" @click=${()=>this.#f(e)}>${this.#n(`again`)}</button>`:M}
+        <button type="button" class="quiet" @click=${()=>this.#p(e)}>${this.#n(`removePhoto`)}</button>
       </div>
     </li>`}static styles=nn},$=`buurtwijzer-chat`;function pn(){document.querySelector($)||document.body.append(document.createElement($))}customElements.get($)||(customElements.define(`buurtwijzer-composer`,fn),customElements.define($,tn),document.readyState===`loading`?document.addEventListener(`DOMContentLoaded`,pn):pn());
