@@ -267,9 +267,12 @@ def test_no_something_else_after_the_summary_asks_what_to_change() -> None:
 
 
 def test_the_onderwerp_of_a_message_in_doubt_is_there_once_its_kind_is_chosen() -> None:
-    doubt: dict[str, Any] = {"intent": "twijfel", "soort": "spoed", "alternatieven": ("signaal",), "onderwerpen": ("groen", "wegen")}
-    begun = first("er hangt een tak", **doubt, onderwerp=None, besluit="vraag", zekerheid={"onderwerp": 0.9})
+    doubt: dict[str, Any] = {
+        "intent": "twijfel", "soort": "spoed", "alternatieven": ("signaal",), "onderwerpen": ("groen", "wegen"),
+        "onderwerp": None, "besluit": "vraag",
+    }  # fmt: skip
+    begun = first("er hangt een tak", **doubt, zekerheid={"onderwerp": 0.9})
     done = answer(begun, pressed("bedoeling", "signaal"))
     assert (asked(done), done.zaak.soort, done.zaak.onderwerp) == ("waar", "signaal", "groen")
-    begun = first("er hangt iets", **doubt, onderwerp=None, besluit="vraag", zekerheid={"onderwerp": 0.3})
+    begun = first("er hangt iets", **doubt, zekerheid={"onderwerp": 0.3})
     assert asked(answer(begun, pressed("bedoeling", "signaal"))) == "onderwerp"
