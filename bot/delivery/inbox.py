@@ -156,10 +156,12 @@ def bury(items: list[InboxItem], reason: str) -> None:
 
 
 def release(claim: Claim) -> None:
-    """Give the lease back, so that the next message does not wait for it to run out."""
-    Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.worker).update(
-        lease_until=clock.now() - dt.timedelta(seconds=1), lease_by=""
-    )
+    """Give the lease back, so that the next message does not wait for it to run out.
+
+    Only this very lease: when it ran out, another thread of the same worker may hold a new one.
+    """
+    mine = Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.worker, lease_until=claim.until)
+    mine.update(lease_until=clock.now() - dt.timedelta(seconds=1), lease_by="")
 
 
 def pending(conversation_id: str) -> bool:

@@ -84,3 +84,18 @@ def test_twenty_requests_with_one_key_are_one_message() -> None:
         thread.join()
     assert answers == [1] * 20
     assert Message.objects.count() == 1
+
+
+def test_a_turn_that_outlived_its_lease_does_not_give_away_the_next_one(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.accept(conversation, Inbound(key="web:1", text="hallo"))
+    [late] = inbox.claim("worker-1", 10)
+    after = clock.now() + dt.timedelta(minutes=5)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    [present] = inbox.claim("worker-1", 10)
+    assert present.recovered
+    inbox.release(late)
+    assert inbox.hold(late) is None
+    assert inbox.hold(present) is not None
+    assert inbox.claim("worker-1", 10) == []

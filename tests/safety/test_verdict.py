@@ -201,21 +201,14 @@ def _best(work: Callable[[], object]) -> float:
     return min(times) * 1000
 
 
-def _milliseconds(text: str) -> float:
-    """As on a machine that sorts 20,000 numbers as text in 5 ms."""
-    slowness = _best(lambda: sorted(range(20_000), key=str)) / 5
-    return _best(lambda: check(text)) / max(1.0, slowness)
-
-
-def test_a_message_of_a_hundred_words_costs_under_two_milliseconds() -> None:
-    words = " ".join(text for _, text in NO_DANGER).split()
-    assert _milliseconds(" ".join(words[:100])) < 2
-
-
-def test_five_thousand_characters_cost_under_twenty_milliseconds() -> None:
-    assert _milliseconds(". ".join(text for _, text in NO_DANGER)[:5_000]) < 20
+def test_the_cost_grows_with_the_text_and_no_faster() -> None:
+    text = ". ".join(text for _, text in NO_DANGER)
+    short, long = _best(lambda: check(text[:1_000])), _best(lambda: check(text[:10_000]))
+    assert long < 30 * short
 
 
 @pytest.mark.parametrize("words", ["brand rook huis ", "man slaat mij ", "in het water man ", "a "])
 def test_the_same_words_over_and_over_stay_cheap(words: str) -> None:
-    assert _milliseconds((words * 1_000)[:5_000]) < 20
+    text = words * 1_000
+    short, long = _best(lambda: check(text[:1_000])), _best(lambda: check(text[:5_000]))
+    assert long < 15 * short
