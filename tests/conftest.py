@@ -26,6 +26,13 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 pytest_randomly.entrypoint_reseeds = []
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test needs the whole product first also waits until the model is trained and Rasa runs."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with the geography files of the municipality."""
