@@ -222,6 +222,7 @@ def invitation() -> str:
     return f"""
 Buurtwijzer runs. Stop it with Ctrl-C.
 
+  website      {base}/  (an example page with the chat)
   desk         {base}/desk/{login}
   chat API     {base}/api/v1/openapi.json
   health       {base}/readyz
