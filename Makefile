@@ -25,7 +25,7 @@ run: ## start everything; trains and migrates when needed; Ctrl-C stops it
 test: ## all tests on the embedded default; TESTS=tests/places for a part
 	@scripts/bootstrap dev
 	@scripts/browser >/dev/null
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --max-worker-restart 0 $(TESTS)
 
 check: ## style, types, layers, migrations and training data; quiet when good
 	@scripts/bootstrap dev

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import ipaddress
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_randomly
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 
 from tests.e2e.chat import Chat
 from tests.e2e.stack import Stack
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[1]
 # A package of Rasa's offers a seeder that loads TensorFlow in every test process, and refuses some seeds.
 pytest_randomly.entrypoint_reseeds = []
+CLEAN_UP_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +35,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(900))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """End a worker that hangs long after the time-out of its test, and show where.
+
+    A time-out interrupts a test once: a clean-up that waits for ever after it would wait until somebody comes.
+    """
+    marker = item.get_closest_marker("timeout")
+    seconds = marker.args[0] if marker else float(item.config.getini("timeout"))
+    # The one stderr that pytest does not take away while a test runs.
+    stderr = item.config.stash[fault_handler_stderr_fd_key]
+
+    def end() -> None:
+        faulthandler.dump_traceback(file=stderr)
+        os._exit(1)
+
+    watch = threading.Timer(seconds + CLEAN_UP_SECONDS, end)
+    watch.daemon = True
+    watch.start()
+    yield
+    watch.cancel()
 
 
 @pytest.fixture(scope="session")

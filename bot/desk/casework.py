@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -23,39 +25,42 @@ def still_there(request: StaffRequest, case: Case) -> str:
     return reverse("desk:case", args=[case.number]) if may_read(request.reader, case) else LIST
 
 
+def _on_case(request: StaffRequest, number: str, work: Callable[[Case], str]) -> HttpResponse:
+    """Do something with a case that this person may open, once."""
+    found = access_case(request.reader, number)
+    return carry_out(request, lambda: still_there(request, found), lambda: work(found))
+
+
 @desk
 @require_POST
 def start(request: StaffRequest, number: str) -> HttpResponse:
     """Say that somebody works on a case."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         handling.start(found, by=request.staff.username, version=_version(request))
         return "De zaak staat bij “Van mij”."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)
 
 
 @desk
 @require_POST
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write something down for colleagues."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         handling.note(found, typed(request, "tekst"), by=request.staff.username)
         return "De notitie is bewaard."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)
 
 
 @desk
 @require_POST
 def assign(request: StaffRequest, number: str) -> HttpResponse:
     """Give a case to somebody else, with a reason."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         handling.assign(
             found,
             request.POST.get("ontvanger", ""),
@@ -66,16 +71,15 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
         )
         return f"Zaak {found.number} is doorgestuurd."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)
 
 
 @desk
 @require_POST
 def correct(request: StaffRequest, number: str) -> HttpResponse:
     """Change what a case is about or where it is; it is routed again."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         made = handling.correct(
             found,
             by=request.staff.username,
@@ -88,16 +92,15 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
         )
         return f"Zaak {found.number} is verbeterd." if made else "Er was niets veranderd."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)
 
 
 @desk
 @require_POST
 def close(request: StaffRequest, number: str) -> HttpResponse:
     """Close a case with words that the resident reads."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         handling.close(
             found,
             by=request.staff.username,
@@ -108,16 +111,15 @@ def close(request: StaffRequest, number: str) -> HttpResponse:
         )
         return f"Zaak {found.number} is afgesloten. De bewoner leest je woorden."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)
 
 
 @desk
 @require_POST
 def reopen(request: StaffRequest, number: str) -> HttpResponse:
     """Open a case again with words that the resident reads."""
-    found = access_case(request.reader, number)
 
-    def work() -> str:
+    def work(found: Case) -> str:
         handling.reopen(
             found,
             by=request.staff.username,
@@ -127,4 +129,4 @@ def reopen(request: StaffRequest, number: str) -> HttpResponse:
         )
         return f"Zaak {found.number} is weer open."
 
-    return carry_out(request, lambda: still_there(request, found), work)
+    return _on_case(request, number, work)

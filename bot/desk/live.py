@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django_otp.middleware import OTPMiddleware
 
 from bot.cases.models import HistoryEntry, TriageItem
+from bot.channels.web import streaming
 from bot.channels.web.bodylimit import App, Receive, Scope, Send
 from bot.channels.web.database import pools
 from bot.channels.web.problems import Problem
@@ -100,12 +101,7 @@ class DeskEvents:
         kind = "text/event-stream; charset=utf-8" if status == 200 else "text/plain; charset=utf-8"
         extra = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = HttpResponse(status=status, content_type=kind, headers=extra)
-        headers = [(name.lower().encode("ascii"), value.encode("latin1")) for name, value in response.items()]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        if status != 200:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        await _until_gone(scope, receive, send)
+        await streaming.answer(response, blocks(scope), receive, send, path=PATH)
 
 
 def _request(scope: Scope) -> HttpRequest:
@@ -134,35 +130,6 @@ def allowed(scope: Scope) -> bool:
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
-
-
-async def _until_gone(scope: Scope, receive: Receive, send: Send) -> None:
-    running = asyncio.ensure_future(_stream(scope, send))
-    leaving = asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (running, leaving):
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _stream(scope: Scope, send: Send) -> None:
-    try:
-        async for block in blocks(scope):
-            await send({"type": "http.response.body", "body": block.encode(), "more_body": True})
-    except asyncio.CancelledError:
-        raise
-    except Exception:
-        # The page comes back by itself after `retry` and looks at everything anew.
-        log.exception("desk_stream_failed")
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def blocks(scope: Scope) -> AsyncGenerator[str, None]:

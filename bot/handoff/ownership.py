@@ -15,7 +15,6 @@ from django.db.models import Q
 
 from bot.cases import notices
 from bot.cases import services as cases
-from bot.cases.models import HistoryEntry
 from bot.core import clock, config, crash, texts
 from bot.delivery.models import Conversation, Message, Owner, Sender
 from bot.delivery.thread import append
@@ -66,7 +65,7 @@ def request_person(conversation: Conversation, recipient: str, key: str, summary
     conversation.owner_since = conversation.unanswered_since = clock.now()
     conversation.handover = Owner.QUEUE
     conversation.save(update_fields=("owner", "owner_id", "owner_name", "owner_since", "unanswered_since", "handover"))
-    _record(conversation, "assistent", {"from": Owner.BOT, "to": Owner.QUEUE, "recipient": recipient, "key": key})
+    _record(conversation, cases.ASSISTANT, {"from": Owner.BOT, "to": Owner.QUEUE, "recipient": recipient, "key": key})
     about = summary or "De bewoner vertelde niet waar het over gaat. Dat hoeft ook niet."
     text = f"Van jou gevraagd\nEr wacht nu iemand in de chat.\n\n{about}\n\n"
     text += f"Open het gesprek: {notices.conversation_link(conversation.pk)}\n"
@@ -149,10 +148,10 @@ def _give_up(conversation: Conversation) -> None:
         number = directory().fact("tel_gemeente")
         phone = number.value if number else ""
         cases.to_triage(f"{conversation.pk}:queue:{conversation.last_seq}", "niemand_kwam", conversation=conversation)
-        _to_assistant(conversation, "assistent", "utter_nobody_came", why="niemand nam over", nummer=phone)
+        _to_assistant(conversation, cases.ASSISTANT, "utter_nobody_came", why="niemand nam over", nummer=phone)
         return
     name = conversation.owner_name.partition(",")[0]
-    _to_assistant(conversation, "assistent", "utter_handed_back", why="de medewerker was stil", naam=name)
+    _to_assistant(conversation, cases.ASSISTANT, "utter_handed_back", why="de medewerker was stil", naam=name)
 
 
 def _to_assistant(conversation: Conversation, who: str, response: str, *, why: str = "", **values: str) -> None:
@@ -172,4 +171,4 @@ def _say(conversation: Conversation, response: str, **values: str) -> None:
 
 
 def _record(conversation: Conversation, who: str, what: dict[str, str], why: str = "") -> None:
-    HistoryEntry.objects.create(conversation=conversation, who=who, kind="eigenaar", what=what, why=why)
+    cases.record(None, who, "eigenaar", what, why, conversation)

@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 
 from bot.cases import notices
 from bot.cases.access import Reader
-from bot.cases.models import HistoryEntry
-from bot.cases.services import CaseError
+from bot.cases.services import ASSISTANT, CaseError, record
 from bot.core import clock
 from bot.delivery.models import Conversation
 from bot.handoff.models import Callback
@@ -40,10 +39,8 @@ def request_callback(conversation: Conversation, key: str, values: dict[str, Any
         taal=conversation.taal,
         recipient=decision.primary,
     )
-    HistoryEntry.objects.create(
-        conversation=conversation, who="assistent", kind="terugbelverzoek",
-        what={"recipient": decision.primary, "rule": decision.rule},
-    )  # fmt: skip
+    asked = {"recipient": decision.primary, "rule": decision.rule}
+    record(None, ASSISTANT, "terugbelverzoek", asked, conversation=conversation)
     subject = "Van jou gevraagd: bel een bewoner terug"
     notices.mail(notices.who(decision.primary), subject, _body(callback), conversation=conversation)
     return callback
@@ -59,10 +56,8 @@ def finish_callback(callback: Callback, *, by: str, outcome: str) -> None:
         )
         if not won:
             raise CaseError("Een collega heeft dit al afgehandeld.")
-        HistoryEntry.objects.create(
-            conversation=callback.conversation, who=by, kind="teruggebeld", what={"recipient": callback.recipient},
-            why=outcome.strip()[:500],
-        )  # fmt: skip
+        done = {"recipient": callback.recipient}
+        record(None, by, "teruggebeld", done, outcome.strip()[:500], callback.conversation)
 
 
 def visible_callbacks(reader: Reader) -> QuerySet[Callback]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bot.cases.models import Case, HistoryEntry, Route, TriageItem
+from bot.cases.services import RESIDENT, record
 from bot.core import clock, config, ids
 from bot.core.logging import log
 from bot.delivery.models import LONG_AGO, Conversation, InboxItem, Message, Owner
@@ -130,9 +131,7 @@ def _erase_conversation(conversation: Conversation) -> None:
 
 
 def _record(conversation: Conversation, case: Case | None) -> None:
-    HistoryEntry.objects.create(
-        conversation=conversation, case=case, who="bewoner", kind=ERASED, why="op verzoek van de bewoner"
-    )
+    record(case, RESIDENT, ERASED, {}, "op verzoek van de bewoner", conversation)
 
 
 def _overwrite_what_is_deleted() -> None:

@@ -2,73 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.desk.scenes import PASSWORD
-from tests.e2e.stack import REPOSITORY, eventually, free_port
+from tests.fakes.webprocess import WebProcess, started
 
 ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
 @dataclass
-class Office:
+class Office(WebProcess):
     """The web process with the desk; `order` makes a scene in it."""
 
-    base: str
-    process: subprocess.Popen[str]
     states: dict[str, Any] = field(default_factory=dict)
-
-    def order(self, do: str, **values: object) -> dict[str, Any]:
-        """Make a scene and wait until it is there."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"do": do, **values}) + "\n")
-        self.process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
-        assert "error" not in answer, answer
-        return answer
 
 
 @contextmanager
 def opened(data: Path) -> Iterator[Office]:
     """The web process with a data folder of its own; it is stopped at the end."""
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BUURT_")}
-    environment |= {"DJANGO_SETTINGS_MODULE": "bot.core.settings", "BUURT_DATA": str(data)}
-    environment |= {"BUURT_PORT": str(port), "BUURT_PUBLIC_URL": base}
-    with (data / "web.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.desk.served", str(port)],
-            cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
-        )  # fmt: skip
-    try:
-        eventually(lambda: _answers(base, process, data), 60, "the desk answering")
-        yield Office(base, process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def _answers(base: str, process: subprocess.Popen[str], data: Path) -> bool:
-    assert process.poll() is None, (data / "web.log").read_text()
-    try:
-        return httpx.get(f"{base}/livez", timeout=2, trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
+    with started("tests.desk.served", data) as web:
+        yield Office(web.base, web.data, web.process)
 
 
 def log_in(page: Page, office: Office, username: str) -> None:

@@ -5,13 +5,9 @@ usage: python -m tests.desk.served PORT     (the settings come from the environm
 
 from __future__ import annotations
 
-import json
-import sys
-import threading
 from typing import Any
 
-import django
-import uvicorn
+from tests.fakes.webprocess import serve
 
 
 def staff(username: str, recipients: list[str], **values: Any) -> dict[str, Any]:
@@ -111,34 +107,7 @@ def put_out() -> dict[str, Any]:
     return {"gone": Session.objects.all().delete()[0]}
 
 
-ORDERS = {f.__name__: f for f in (staff, newcomer, code, case, waiting, look, call, lost, hear, lines, status, put_out)}
-
-
-def obey() -> None:
-    """Carry out each line of stdin and answer it with a line on stdout."""
-    for line in sys.stdin:
-        order = json.loads(line)
-        try:
-            answer = ORDERS[order.pop("do")](**order)
-        except Exception as error:
-            answer = {"error": repr(error)}
-        print(json.dumps(answer), flush=True)
-
+ORDERS = (staff, newcomer, code, case, waiting, look, call, lost, hear, lines, status, put_out)
 
 if __name__ == "__main__":
-    django.setup()
-    from django.core.management import call_command
-
-    from tests.channels.web.served import make_tables
-
-    make_tables()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    threading.Thread(target=obey, daemon=True).start()
-    uvicorn.run(
-        "bot.runtime.asgi:application",
-        port=int(sys.argv[1]),
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=1,
-    )
+    serve({f.__name__: f for f in ORDERS})

@@ -77,6 +77,8 @@ def test_without_a_model_it_says_how_to_get_one(
         raise model.NoModel("no trained model; run `python -m bot train`")
 
     monkeypatch.setattr(model, "newest", none)
+    # Logs that are set up here would go on writing to what pytest closes after this test.
+    monkeypatch.setattr(classify, "configure", lambda: None)
     assert classify.main() == 2
     captured = capsys.readouterr()
     assert "bot train" in captured.err

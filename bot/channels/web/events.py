@@ -17,14 +17,13 @@ from typing import Any
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 
-from bot.channels.web import access, cors, shapes, views
+from bot.channels.web import access, cors, shapes, streaming, views
 from bot.channels.web.bodylimit import App, Receive, Scope, Send
 from bot.channels.web.database import pools
 from bot.channels.web.problems import Problem
 from bot.channels.web.resource import check_host, guarded
 from bot.channels.web.tail import hub
 from bot.core import clock
-from bot.core.logging import log
 
 PATH = re.compile(r"/api/v1/conversations/([0-9a-f]{32})/events")
 KEEP_ALIVE_SECONDS = 15.0
@@ -50,11 +49,8 @@ class Events:
         response = cors.preflight(request) or await guarded(request, _open(request, path[1]))
         for name, value in cors.headers(request).items():
             response.headers.setdefault(name, value)
-        await _send_start(send, response)
-        if response.status_code != 200:
-            await send({"type": "http.response.body", "body": response.content})
-            return
-        await _until_gone(receive, _stream(send, path[1], _cursor(request)))
+        cursor = _cursor(request) if response.status_code == 200 else 0
+        await streaming.answer(response, blocks(path[1], cursor), receive, send, conversation=path[1])
 
 
 async def _open(request: HttpRequest, conversation_id: str) -> HttpResponse:
@@ -73,41 +69,6 @@ def _cursor(request: HttpRequest) -> int:
     """Where to go on: after the last event that the client got, else after the place it asks for."""
     last = request.headers.get("Last-Event-ID", "")
     return int(last) if re.fullmatch(r"[0-9]{1,18}", last) else views.cursor(request)
-
-
-async def _send_start(send: Send, response: HttpResponse) -> None:
-    headers = [(name.lower().encode("ascii"), value.encode("latin1")) for name, value in response.items()]
-    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-
-
-async def _until_gone(receive: Receive, stream: Any) -> None:
-    """Run the stream until it ends or the client leaves."""
-    running = asyncio.ensure_future(stream)
-    leaving = asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (running, leaving):
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _stream(send: Send, conversation_id: str, cursor: int) -> None:
-    try:
-        async for block in blocks(conversation_id, cursor):
-            await send({"type": "http.response.body", "body": block.encode(), "more_body": True})
-    except asyncio.CancelledError:
-        raise
-    except Exception:
-        # The client comes back by itself after `retry` and goes on where it was.
-        log.exception("stream_failed", conversation=conversation_id)
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def blocks(conversation_id: str, cursor: int) -> AsyncGenerator[str, None]:

@@ -16,7 +16,7 @@ from tests.e2e.stack import REPOSITORY, eventually
 from tests.fakes.rasa import FakeRasa, serve
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
-TABLES = "import django; django.setup(); from tests.channels.web.served import make_tables; make_tables()"
+TABLES = "import django; django.setup(); from tests.fakes.webprocess import make_tables; make_tables()"
 
 
 class Live:

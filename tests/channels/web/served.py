@@ -5,23 +5,10 @@ usage: python -m tests.channels.web.served PORT     (the settings come from the 
 
 from __future__ import annotations
 
-import json
-import sys
 import threading
 from typing import Any
 
-import django
-import uvicorn
-
-
-def make_tables() -> None:
-    """Every table, as the models say, without migrations."""
-    from django.apps import apps
-    from django.db import connection
-
-    with connection.schema_editor() as editor:
-        for model in apps.get_models():
-            editor.create_model(model)
+from tests.fakes.webprocess import serve
 
 
 def say(conversation: str, text: str) -> dict[str, Any]:
@@ -99,29 +86,5 @@ def look() -> dict[str, Any]:
     return {"streams": hub.open, "threads": threading.active_count()}
 
 
-ORDERS = {f.__name__: f for f in (say, say_to_all, close, own, lease, file_case, deliver, look)}
-
-
-def obey() -> None:
-    """Carry out each line of stdin and answer it with a line on stdout."""
-    for line in sys.stdin:
-        order = json.loads(line)
-        try:
-            answer = ORDERS[order.pop("do")](**order)
-        except Exception as error:
-            answer = {"error": repr(error)}
-        print(json.dumps(answer), flush=True)
-
-
 if __name__ == "__main__":
-    django.setup()
-    make_tables()
-    threading.Thread(target=obey, daemon=True).start()
-    uvicorn.run(
-        "bot.runtime.asgi:application",
-        port=int(sys.argv[1]),
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=1,
-    )
+    serve({f.__name__: f for f in (say, say_to_all, close, own, lease, file_case, deliver, look)})

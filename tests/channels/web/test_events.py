@@ -16,7 +16,8 @@ from bot.channels.web.document import VERSION
 from bot.channels.web.tail import hub
 from tests.channels.web import contract
 from tests.channels.web.api import Talk
-from tests.channels.web.live import Server, serving, wait_for
+from tests.channels.web.live import PATIENCE, Server, serving
+from tests.e2e.stack import eventually
 
 MESSAGE = {"$ref": "#/components/schemas/Message"}
 STATE = {"$ref": "#/components/schemas/State"}
@@ -165,7 +166,7 @@ def test_a_client_that_leaves_leaves_nothing_behind(server: Server) -> None:
     with server.follow(path, headers) as stream:
         stream.event()
         assert server.order("look")["streams"] == before + 1
-    wait_for(lambda: bool(server.order("look")["streams"] == before), "the stream is forgotten")
+    eventually(lambda: server.order("look")["streams"] == before, PATIENCE, "forgetting the stream")
 
 
 def open_streams(server: Server, number: int) -> list[socket.socket]:
@@ -204,7 +205,7 @@ def test_many_streams_share_a_few_threads_and_all_hear_the_news(server: Server) 
     finally:
         for line in lines:
             line.close()
-    wait_for(lambda: bool(server.order("look")["streams"] == before["streams"]), "all streams are forgotten")
+    eventually(lambda: server.order("look")["streams"] == before["streams"], PATIENCE, "forgetting all streams")
 
 
 def test_a_quiet_stream_shows_that_it_is_open(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
