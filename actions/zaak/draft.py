@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import phrases
 from bot.core import clock
-from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
+from bot.core.understanding import BUITEN, URGENTIES, ZAAKSOORTEN, Understanding
 from bot.places import Place
 from bot.routing import Decision, Facts, directory, route
 
@@ -166,7 +166,7 @@ def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
         onderwerp=settled or begrip.onderwerp or next(iter(begrip.onderwerpen if kinds else ()), None),
         twijfel=(begrip.soort, *begrip.alternatieven)[:2] if kinds else (),
         onderwerpen=begrip.onderwerpen if unsure else (),
-        ook={"soort": begrip.ook.soort, "onderwerp": begrip.ook.onderwerp} if begrip.ook else None,
+        ook=asdict(begrip.ook) if begrip.ook else None,
     ).add(begrip, text)
 
 
@@ -178,8 +178,5 @@ def _announced(text: str) -> str | None:
     return "initiatief" if not {"idee", "plan", "idea"}.isdisjoint(said) else None
 
 
-_URGENCY = ("gewoon", "vandaag", "nu")
-
-
 def _higher(one: str, other: str) -> str:
-    return max(one, other, key=_URGENCY.index)
+    return max(one, other, key=URGENTIES.index)

@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import Heard, heard
-from actions.other import meant
+from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
 from actions.zaak import steps
 from actions.zaak.draft import Zaak
@@ -87,7 +87,11 @@ class ActionZaakAfronden(Action):
             speak(dispatcher, [_ending(outcome, zaak, message.taal)], message.taal)
         else:
             commands.append(command("open_case", **_as_draft(zaak, message.taal)))
-            if zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
+            if zaak.ook and zaak.ook["soort"] == "vraag":
+                answered = question(zaak.ook["tekst"], message.taal)
+                told = texts.text(answered.name, message.taal, **answered.values)
+                commands.append(command("offer", text=told, buttons=list(answered.buttons), asks=answered.asks))
+            elif zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
                 return _come_back(dispatcher, zaak.ook, message.taal, commands)
         finish(dispatcher, slots={"taal": message.taal}, commands=commands)
         return [SessionStarted()]

@@ -21,15 +21,18 @@ HANDELINGEN = (
     "antwoord", "ja", "nee", "verbetering", "annuleren", "vraag_tussendoor", "nieuw_onderwerp", "mens",
     "spoed", "dank",
 )  # fmt: skip
+URGENTIES = ("gewoon", "vandaag", "nu")
+FORMEEL = ("klacht", "bezwaar", "schade", "handhaving", "aanvraag", "wmo", "avg", "woo")
 ASKS = ("wat", "waar", "bevestiging", "contact", "foto", "mens", "anders")
 
 
 @dataclass(frozen=True)
 class SecondThing:
-    """Another matter in the same message, kept to come back to."""
+    """Another matter in the same message, kept to come back to, with its own words."""
 
     soort: str
     onderwerp: str | None = None
+    tekst: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def _linear(estimator: Callable[[], Any], *, encoder: bool, chars: bool, words: 
     return predict
 
 
-def _ours(ridge: float, width: float = 1.0, *, meaning: bool = True) -> Candidate:
+def ours(ridge: float, width: float = 1.0, *, meaning: bool = True) -> Candidate:
+    """The product's own classifier."""
+
     def predict(texts: Any, known: Matrix, labels: Any, others: Any, other_vectors: Matrix) -> Any:
         classifier = TextClassifier(ridge=ridge, width=width if meaning else 0.0)
         classifier.fit(texts, known, labels)
@@ -60,10 +62,10 @@ CANDIDATES: dict[str, Candidate] = {
     "character n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=False, chars=True),
     "both, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True),
     "both and word n-grams, linear SVM": _linear(lambda: LinearSVC(C=1.0), encoder=True, chars=True, words=True),
-    "character n-grams, kernel ridge 1": _ours(1.0, meaning=False),
-    "both, kernel ridge 0.3": _ours(0.3),
-    "both, kernel ridge 1": _ours(1.0),
-    "both, kernel ridge 1, width 2": _ours(1.0, 2.0),
+    "character n-grams, kernel ridge 1": ours(1.0, meaning=False),
+    "both, kernel ridge 0.3": ours(0.3),
+    "both, kernel ridge 1": ours(1.0),
+    "both, kernel ridge 1, width 2": ours(1.0, 2.0),
 }
 
 

@@ -2,25 +2,31 @@
 
 Of all pairs of thresholds that act on at least four of five messages: those that act wrongly least often, give or
 take one message in two hundred; of those, the one that asks the most certainty about soort. When several reach the
-aim, the one that acts most. Triage gets the least certain, well within its aim.
+aim, the one that acts most. Triage gets the least certain, well within its aim. A flag is raised from the lowest
+probability that, together with the rules, calls hardly anything so that is not.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bot.nlu import examples, model
+from bot.nlu.encoder import shorten, vectors
+from bot.nlu.examples import NO, Message
 from bot.nlu.figures import Pair, decision_right
+from bot.nlu.reading import Reader
 
-AUTO, WRONG, TRIAGE = 0.80, 0.03, 0.05
+AUTO, WRONG, TRIAGE = 0.80, 0.025, 0.05
 ALIKE = 0.005
 ROOM_TO_ASK = 0.15  # between the certainty that acts and the one below which a person looks
 GRID = [round(float(value), 2) for value in np.arange(0.30, 0.96, 0.05)]
+WRONGLY = {"vandaag": 0.025, "vertrouwelijk": 0.01, "formeel": 0.01}  # the most of the messages without the flag
+FLAG_GRID = [round(float(value), 2) for value in np.arange(0.02, 0.96, 0.01)]
 THRESHOLDS = Path(__file__).with_name("thresholds.yml")
 
 
@@ -49,11 +55,25 @@ def doubting(pairs: Sequence[Pair], below: float) -> float:
     return round(min(certain[int(len(certain) * TRIAGE / 2)], below - ROOM_TO_ASK), 2)
 
 
-def write(path: Path, soort: float, onderwerp: float, triage: float) -> None:
-    """Change the three numbers in the file and leave its comments."""
+def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
+    """The thresholds of the flags."""
+    texts = [shorten(message.text) for message in messages]
+    signs = dict(zip(reader.soort.flags, reader.soort.judge(texts, vectors(texts))[1].T, strict=True))
+    off = {
+        "vandaag": np.asarray([m.urgentie == "gewoon" and m.soort == "signaal" for m in messages]),
+        "vertrouwelijk": np.asarray([m.vertrouwelijk == NO for m in messages]),
+        "formeel": np.asarray([m.formeel == NO for m in messages]),
+    }
+    return {
+        name: next(limit for limit in FLAG_GRID if (signs[name][off[name]] >= limit).sum() <= most * len(messages))
+        for name, most in WRONGLY.items()
+    }
+
+
+def write(path: Path, chosen: Mapping[tuple[str, str], float]) -> None:
+    """Change numbers in the file, each by its block and key, and leave its comments."""
     text = path.read_text(encoding="utf-8")
-    chosen = (("auto", "soort", soort), ("auto", "onderwerp", onderwerp), ("vraag", "soort", triage))
-    for block, key, value in chosen:
+    for (block, key), value in chosen.items():
         pattern = rf"(^{block}:[^\n]*\n(?:  [^\n]*\n)*?  {key}: )[0-9.]+"
         text, count = re.subn(pattern, rf"\g<1>{value:.2f}", text, flags=re.MULTILINE)
         if count != 1:
@@ -64,11 +84,13 @@ def write(path: Path, soort: float, onderwerp: float, triage: float) -> None:
 def main() -> int:
     """Choose, write and say what was chosen."""
     reader = model.from_archive(model.newest())
-    pairs = [(message, reader.read(message.text)) for message in examples.keuze()]
+    messages = examples.keuze()
+    pairs = [(message, reader.read(message.text)) for message in messages]
     soort, onderwerp = acting(pairs)
-    triage = doubting(pairs, soort)
-    write(THRESHOLDS, soort, onderwerp, triage)
-    print(f"auto from soort {soort:.2f} and onderwerp {onderwerp:.2f}; triage below soort {triage:.2f}")
+    triage, flags = doubting(pairs, soort), raising(reader, messages)
+    chosen = {("auto", "soort"): soort, ("auto", "onderwerp"): onderwerp, ("vraag", "soort"): triage}
+    write(THRESHOLDS, {**chosen, **{("vlaggen", name): value for name, value in flags.items()}})
+    print(f"auto from soort {soort:.2f} and onderwerp {onderwerp:.2f}; triage below soort {triage:.2f}; flags {flags}")
     return 0
 
 

@@ -15,17 +15,26 @@ TRAINING = Path("data/nlu")
 KEUZE = Path("tests/nlu/keuze.yml")
 BLIND = Path("tests/nlu/blind.yml")
 HANDELING = Path("tests/nlu/handeling.yml")
+NO, YES, DOUBT = "nee", "ja", "twijfel"
 
 
 @dataclass(frozen=True)
 class Message:
-    """One first message with its soort; `onderwerp` is None where the label contract allows none."""
+    """One first message with its soort; `onderwerp` is None where the label contract allows none.
+
+    `vertrouwelijk` is ja, nee or twijfel: about neighbours, a household or how somebody was treated, whatever the
+    onderwerp says by itself. `formeel` is nee, twijfel or the procedure (ja where a held-out set names none), and
+    `urgentie` may be twijfel too: good readers disagree, so nothing is learned from it.
+    """
 
     text: str
     soort: str
     onderwerp: str | None = None
     taal: str = "nl"
     wijk: str | None = None
+    urgentie: str = "gewoon"
+    vertrouwelijk: str = NO
+    formeel: str = NO
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,9 @@ def sort(labelled: Iterable[tuple[str, str, dict[str, Any]]]) -> tuple[list[Mess
         if metadata.get("laag") == "handeling":
             answers.append(Answer(text, intent, str(metadata.get("asks") or "")))
         else:
-            messages.append(Message(text, intent, metadata.get("onderwerp")))
+            urgentie = "nu" if intent == "spoed" else metadata.get("urgentie", "gewoon")
+            flags = (str(metadata.get(name, NO)) for name in ("vertrouwelijk", "formeel"))
+            messages.append(Message(text, intent, metadata.get("onderwerp"), "nl", None, urgentie, *flags))
     return messages, answers
 
 
@@ -65,7 +76,9 @@ def _rows(path: Path) -> Iterable[tuple[str, str, dict[str, Any]]]:
 def keuze(path: Path = config.REPOSITORY / KEUZE) -> list[Message]:
     """The held-out first messages: for thresholds and for choosing between candidates, never for training."""
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Message(r["text"], r["soort"], r["onderwerp"], r["taal"], r["wijk"]) for r in rows]
+    names = ("text", "soort", "onderwerp", "taal", "wijk", "urgentie")
+    flags = ("vertrouwelijk", "formeel")
+    return [Message(*(r[name] for name in names), *(YES if r[name] else NO for name in flags)) for r in rows]
 
 
 def answers(path: Path = config.REPOSITORY / HANDELING) -> list[Answer]:

@@ -10,11 +10,12 @@ import numpy as np
 import yaml
 
 from bot.core import config
-from bot.core.understanding import ASKS, HANDELINGEN, ONDERWERPEN, SOORTEN, ZAAKSOORTEN
+from bot.core.understanding import ASKS, FORMEEL, HANDELINGEN, ONDERWERPEN, SOORTEN, URGENTIES, ZAAKSOORTEN
 from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import shorten, vectors
-from bot.nlu.examples import Answer, Message
+from bot.nlu.examples import DOUBT, NO, YES, Answer, Message
 from bot.nlu.reading import NONE, Reader, asked_columns
+from bot.safety import CONFIDENTIAL_ONDERWERPEN
 
 NAMES = ("soort", "onderwerp", "handeling")
 COMPONENT = "bot.nlu.component.Begrip"
@@ -42,7 +43,7 @@ def learn(
     texts = [shorten(message.text) for message in messages]
     known = vectors(texts)
     log.info("Learning soort")
-    soort.fit(texts, known, [message.soort for message in messages])
+    soort.fit(texts, known, [message.soort for message in messages], flags=flags(messages))
     log.info("Learning onderwerp")
     cases = [row for row, message in enumerate(messages) if message.soort in ZAAKSOORTEN]
     about = [messages[row].onderwerp or NONE for row in cases]
@@ -54,6 +55,29 @@ def learn(
     return Reader(soort, onderwerp, handeling)
 
 
+def flags(messages: Sequence[Message]) -> dict[str, list[float]]:
+    """The flags of `Reader` for each message: 1 for yes, -1 for no, 0 where readers disagree.
+
+    Which procedure a formal message means is learned from formal messages only.
+    """
+    found = {
+        "vandaag": [_sign(message.urgentie, "vandaag") for message in messages],
+        # What is confidential by its onderwerp teaches nothing about neighbours.
+        "vertrouwelijk": [
+            0.0 if message.onderwerp in CONFIDENTIAL_ONDERWERPEN else _sign(message.vertrouwelijk, YES)
+            for message in messages
+        ],
+        "formeel": [-_sign(message.formeel, NO) for message in messages],
+    }
+    for kind in FORMEEL:
+        found[kind] = [_sign(one.formeel, kind) if one.formeel in FORMEEL else 0.0 for one in messages]
+    return found
+
+
+def _sign(label: str, wanted: str) -> float:
+    return 0.0 if label == DOUBT else 1.0 if label == wanted else -1.0
+
+
 def check_labels(messages: Sequence[Message], answers: Sequence[Answer]) -> None:
     """Refuse labels outside the contract, a signaal without onderwerp, and an answer without its question."""
     for message in messages:
@@ -62,6 +86,13 @@ def check_labels(messages: Sequence[Message], answers: Sequence[Answer]) -> None
         allowed = (*ONDERWERPEN, None) if message.soort != "signaal" else ONDERWERPEN
         if message.soort in ZAAKSOORTEN and message.onderwerp not in allowed:
             raise LabelError(f"{message.onderwerp!r} is no onderwerp for {message.soort}: {message.text!r}")
+        for name, label, known in (
+            ("urgentie", message.urgentie, (*URGENTIES, DOUBT)),
+            ("vertrouwelijk", message.vertrouwelijk, (YES, NO, DOUBT)),
+            ("formeel", message.formeel, (*FORMEEL, NO, DOUBT)),
+        ):
+            if label not in known:
+                raise LabelError(f"{label!r} is not a value of {name}: {message.text!r}")
     for answer in answers:
         if answer.handeling not in HANDELINGEN or answer.asks not in ASKS:
             raise LabelError(f"{answer.handeling!r} after {answer.asks!r} is not in the contract: {answer.text!r}")

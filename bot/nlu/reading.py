@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.core.understanding import ASKS, ZAAKSOORTEN, SecondThing, Understanding
+from bot.core.understanding import ASKS, FORMEEL, ZAAKSOORTEN, SecondThing, Understanding
 from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.language import language
+from bot.nlu.matters import pieces
 from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
 
@@ -22,10 +22,7 @@ NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
 ALARM = 0.95  # how sure a message is an emergency when the independent check says so
 EXPECTED = {"contact": "antwoord", "wat": "antwoord", "waar": "antwoord"}
-_AND_ALSO = re.compile(
-    r"\b(?:en ook|ook nog|daarnaast|verder|trouwens|o+h? ja|(?:en )?nog iets|btw|also|besides|by the way)\b[ ,:]*",
-    re.IGNORECASE,
-)
+SECOND = frozenset({*ZAAKSOORTEN, "status"})  # what the chat can come back to
 
 
 @cache
@@ -72,8 +69,11 @@ class Reader:
         spoken = language(text.replace(place.text, " ") if place else text, taal)
         text = shorten(text)
         vector = vectors([text])
-        soort = self._soort(text, vector, safety)
+        soort, signs = self._soort(text, vector, safety)
         onderwerp = self._onderwerp(text, vector, soort.labels[0])
+        ook = None
+        if safety.spoed is None and soort.labels[0] != "spoed":
+            soort, onderwerp, ook = self._matters(text, soort, onderwerp)
         found = Understanding(
             soort=soort.labels[0],
             onderwerp=_name(onderwerp, soort.labels[0]),
@@ -83,12 +83,12 @@ class Reader:
             wijk=place.wijk if place else None,
             buurt=place.buurt if place else None,
             plaats=_plain(place),
-            ook=self._second_thing(text, soort.labels[0], _name(onderwerp, soort.labels[0])),
+            ook=ook,
             alternatieven=soort.labels[1:2],
             onderwerpen=tuple(name for name in onderwerp.labels[:2] if name != NONE),
-            urgentie=safety.urgentie,
-            vertrouwelijk=is_confidential(_name(onderwerp, soort.labels[0]), safety),
-            formeel=safety.formeel,
+            urgentie=_urgentie(soort.labels[0], safety, signs),
+            vertrouwelijk=_vertrouwelijk(_name(onderwerp, soort.labels[0]), safety, signs),
+            formeel=safety.formeel or _formeel(signs),
             zorg=safety.zorg,
             misdaadtip=safety.misdaadtip,
             regels=safety.regels,
@@ -96,32 +96,62 @@ class Reader:
         found = _with_danger(found, soort, alarmed=safety.spoed is not None)
         return self._in_conversation(found, text, vector, asks) if asks else found
 
-    def _soort(self, text: str, vector: Matrix, safety: Check) -> Ranked:
-        row = self.soort.probabilities([text], vector)[0]
-        ranked = Ranked.of(self.soort, row)
+    def _soort(self, text: str, vector: Matrix, safety: Check) -> tuple[Ranked, dict[str, float]]:
+        """The kinds of message by probability, and the probability of each flag."""
+        rows, flags = self.soort.judge([text], vector)
+        signs = {name: float(p) for name, p in zip(self.soort.flags, flags[0], strict=True)}
+        ranked = Ranked.of(self.soort, rows[0])
         doubted = ranked.labels[0] == "spoed" and ranked.values[0] < thresholds()["spoed"]
         if doubted and safety.spoed is None and safety.urgentie == "vandaag":
             # The check knows it as something for today, with a telephone number first: that is no doubt about 112.
-            return Ranked.of(self.soort, row, without=frozenset({"spoed"}))
-        return ranked
+            return Ranked.of(self.soort, rows[0], without=frozenset({"spoed"})), signs
+        return ranked, signs
 
     def _onderwerp(self, text: str, vector: Matrix, soort: str) -> Ranked:
-        without = frozenset({NONE}) if soort == "signaal" else frozenset()
         row = self.onderwerp.probabilities([text], vector)[0]
-        return Ranked.of(self.onderwerp, row, without=without)
+        return Ranked.of(self.onderwerp, row, without=_no_onderwerp(soort))
 
-    def _second_thing(self, text: str, soort: str, onderwerp: str | None) -> SecondThing | None:
-        """Another matter after "en ook", "trouwens" and the like."""
-        parts = _AND_ALSO.split(text, maxsplit=1)
-        if len(parts) < 2 or len(parts[1].split()) < 3 or len(parts[0].split()) < 3:
-            return None
-        vector = vectors([parts[1]])
-        other = Ranked.of(self.soort, self.soort.probabilities([parts[1]], vector)[0])
-        about = self._onderwerp(parts[1], vector, other.labels[0])
-        name = _name(about, other.labels[0])
-        same = (other.labels[0], name) == (soort, onderwerp) or other.labels[0] in ("overig", "spoed")
-        unsure = min(other.values[0], about.values[0] if name else 1.0) < thresholds()["ook"]
-        return None if same or unsure else SecondThing(other.labels[0], name)
+    def _matters(self, text: str, soort: Ranked, onderwerp: Ranked) -> tuple[Ranked, Ranked, SecondThing | None]:
+        """The matter that asks the municipality to act, and another one in the same message.
+
+        Two matters together read like a third, so what is left is read again without the other.
+        """
+        parts = pieces(text)
+        row = self._apart(parts, soort, onderwerp) if parts else None
+        if row is None:
+            return soort, onderwerp, None
+        other, about = self._piece(parts[row][0])
+        rest = ". ".join(piece for number, (piece, _) in enumerate(parts) if number != row)
+        left, left_about = self._piece(rest)
+        if left.labels[0] in SECOND:
+            return left, left_about, SecondThing(other.labels[0], _name(about, other.labels[0]), parts[row][0])
+        asks = SecondThing("vraag", None, rest) if left.labels[0] == "vraag" else None
+        return other, about, asks
+
+    def _apart(self, parts: list[tuple[str, bool]], soort: Ranked, onderwerp: Ranked) -> int | None:
+        """Which part is surely about something else than the message as a whole, if any."""
+        main = soort.labels[0], _name(onderwerp, soort.labels[0])
+        texts = [piece for piece, _ in parts]
+        rows = vectors(texts)
+        kinds, abouts = self.soort.probabilities(texts, rows), self.onderwerp.probabilities(texts, rows)
+        found: list[tuple[float, int]] = []
+        for row, (_, announced) in enumerate(parts):
+            kind = Ranked.of(self.soort, kinds[row])
+            about = Ranked.of(self.onderwerp, abouts[row], without=_no_onderwerp(kind.labels[0]))
+            name = _name(about, kind.labels[0])
+            certain = min(kind.values[0], about.values[0] if name else 1.0)
+            differs = (kind.labels[0], name) != main and kind.labels[0] in SECOND
+            # Without such words a sentence must name a subject of its own: most tell more about the same matter.
+            own = main[0] != "status" and name not in (None, main[1])
+            if differs and (announced or own) and certain >= thresholds()["ook"]["na_ook" if announced else "zin"]:
+                found.append((certain, row))
+        # A story whose every sentence is about something else has one matter and much around it.
+        return max(found)[1] if found and len(found) < len(parts) else None
+
+    def _piece(self, text: str) -> tuple[Ranked, Ranked]:
+        vector = vectors([text])
+        soort = Ranked.of(self.soort, self.soort.probabilities([text], vector)[0])
+        return soort, self._onderwerp(text, vector, soort.labels[0])
 
     def _in_conversation(self, found: Understanding, text: str, vector: Matrix, asks: str) -> Understanding:
         row = self.handeling.probabilities([text], vector, asked_columns([asks]))[0]
@@ -132,6 +162,11 @@ class Reader:
             if value >= limits.get(name, 0.0) and (name != "spoed" or found.spoed):
                 return replace(found, handeling="spoed" if found.spoed else name, handeling_zekerheid=value)
         return replace(found, handeling=EXPECTED.get(asks, "antwoord"), handeling_zekerheid=0.0)
+
+
+def _no_onderwerp(soort: str) -> frozenset[str]:
+    """A report is always about something."""
+    return frozenset({NONE}) if soort == "signaal" else frozenset()
 
 
 def _name(onderwerp: Ranked, soort: str) -> str | None:
@@ -145,6 +180,23 @@ def _certainty(soort: Ranked, onderwerp: Ranked, place: Place | None) -> dict[st
         "onderwerp": round(onderwerp.values[0], 4),
         "wijk": round(place.certainty, 4) if place and place.wijk else 0.0,
     }
+
+
+def _urgentie(soort: str, safety: Check, signs: dict[str, float]) -> str:
+    """What the rules say, or the classifier for a report that they do not know."""
+    by_itself = soort == "signaal" and signs["vandaag"] >= thresholds()["vlaggen"]["vandaag"]
+    return "vandaag" if safety.urgentie == "gewoon" and by_itself else safety.urgentie
+
+
+def _vertrouwelijk(onderwerp: str | None, safety: Check, signs: dict[str, float]) -> bool:
+    by_itself = signs["vertrouwelijk"] >= thresholds()["vlaggen"]["vertrouwelijk"]
+    return is_confidential(onderwerp, safety) or by_itself or _formeel(signs) == "klacht"
+
+
+def _formeel(signs: dict[str, float]) -> str | None:
+    if signs["formeel"] < thresholds()["vlaggen"]["formeel"]:
+        return None
+    return max(FORMEEL, key=lambda kind: signs[kind])
 
 
 def _decide(soort: Ranked, onderwerp: Ranked) -> str:

@@ -26,6 +26,7 @@ APART = {
     "classify.py",
     "evaluate.py",
     "candidates.py",
+    "curve.py",
     "report.py",
     "choose.py",
 }

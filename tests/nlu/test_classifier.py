@@ -70,17 +70,44 @@ def test_extra_columns_decide_where_the_words_do_not() -> None:
     assert [classifier.labels[row] for row in found.argmax(axis=1)] == ["ja", "antwoord"]
 
 
+FLAGS = {"vies": [-1.0] * 4 + [1.0] * 4 + [-1.0, 0.0], "nooit": [-1.0] * 10}
+
+
+def _flagged() -> TextClassifier:
+    classifier = TextClassifier(ridge=0.1)
+    classifier.fit(TEXTS, vectors(TEXTS), LABELS, flags=FLAGS)
+    return classifier
+
+
+def test_a_flag_is_raised_for_what_resembles_its_examples_whatever_the_label() -> None:
+    texts = ["vuilnis ligt op straat", "lamp is stuk"]
+    labels, flags = _flagged().judge(texts, vectors(texts))
+    assert labels.shape == (2, 3)
+    assert labels == pytest.approx(_fitted().probabilities(texts, vectors(texts)), abs=1e-4)
+    assert flags[0, 0] > 0.6 > 0.4 > flags[1, 0]
+    assert flags[:, 1].max() < 0.5
+
+
+def test_what_readers_disagree_about_teaches_a_flag_nothing() -> None:
+    known = vectors(TEXTS)
+    yes, unknown = TextClassifier(ridge=0.1), TextClassifier(ridge=0.1)
+    yes.fit(TEXTS, known, LABELS, flags={"vies": [*FLAGS["vies"][:8], 1.0, 1.0]})
+    unknown.fit(TEXTS, known, LABELS, flags={"vies": [*FLAGS["vies"][:8], 0.0, 0.0]})
+    greeting = ["goedemorgen daar"]
+    taught, untaught = (one.judge(greeting, vectors(greeting))[1][0, 0] for one in (yes, unknown))
+    assert taught > untaught
+
+
 def test_a_stored_classifier_answers_exactly_as_before(tmp_path: Path) -> None:
-    classifier, path = _fitted(), tmp_path / "soort.npz"
+    classifier, path = _flagged(), tmp_path / "soort.npz"
     classifier.save(path)
     again = TextClassifier.load(path)
     known = vectors(["kapotte lantaarn"])
-    assert again.labels == classifier.labels
-    np.testing.assert_allclose(
-        again.probabilities(["kapotte lantaarn"], known),
-        classifier.probabilities(["kapotte lantaarn"], known),
-        rtol=1e-5,
-    )
+    assert (again.labels, again.flags) == (classifier.labels, classifier.flags)
+    for one, other in zip(
+        again.judge(["kapotte lantaarn"], known), classifier.judge(["kapotte lantaarn"], known), strict=True
+    ):
+        np.testing.assert_allclose(one, other, rtol=1e-5)
 
 
 def test_a_file_with_a_pickled_object_is_refused(tmp_path: Path) -> None:

@@ -86,10 +86,11 @@ def test_choosing_changes_the_numbers_and_leaves_the_comments(tmp_path: Path) ->
     path.write_text(
         "# why\nauto: # act\n  soort: 0.50 # best\n  onderwerp: 0.50 # of it\nvraag: # ask\n  soort: 0.3 # c\n"
     )
-    write(path, 0.6, 0.7, 0.25)
+    chosen = {("auto", "soort"): 0.6, ("auto", "onderwerp"): 0.7, ("vraag", "soort"): 0.25}
+    write(path, chosen)
     assert path.read_text() == (
         "# why\nauto: # act\n  soort: 0.60 # best\n  onderwerp: 0.70 # of it\nvraag: # ask\n  soort: 0.25 # c\n"
     )
     path.write_text("auto:\n  soort: 0.5\n")
     with pytest.raises(ValueError, match=r"auto\.onderwerp"):
-        write(path, 0.6, 0.7, 0.25)
+        write(path, chosen)

@@ -8,7 +8,7 @@ from bot.core.understanding import ASKS, HANDELINGEN, ONDERWERPEN, SOORTEN
 from bot.nlu import examples
 from bot.nlu.encoder import shorten, vectors
 from bot.nlu.examples import Answer, Message
-from bot.nlu.learning import LabelError, check_labels, settings
+from bot.nlu.learning import LabelError, check_labels, flags, settings
 
 TOO_CLOSE = 0.95
 
@@ -20,6 +20,9 @@ TOO_CLOSE = 0.95
         Message("container vol", "signaal", "vuil"),
         Message("wij willen een tuin", "initiatief", "tuin"),
         Message("container vol", "melding", "afval"),
+        Message("container vol", "signaal", "afval", urgentie="gauw"),
+        Message("container vol", "signaal", "afval", vertrouwelijk="True"),
+        Message("container vol", "signaal", "afval", formeel="boos"),
     ],
 )
 def test_training_refuses_a_label_outside_the_contract(message: Message) -> None:
@@ -40,6 +43,23 @@ def test_the_training_data_follow_the_label_contract() -> None:
     assert {message.onderwerp for message in messages if message.soort == "signaal"} == set(ONDERWERPEN)
     assert {answer.handeling for answer in answers} == set(HANDELINGEN)
     assert {answer.asks for answer in answers} == set(ASKS)
+
+
+def test_every_flag_is_learned_from_messages_with_and_without_it() -> None:
+    messages, _ = examples.training()
+    for name, values in flags(messages).items():
+        assert values.count(1.0) >= 15, name
+        assert values.count(-1.0) >= 100, name
+
+
+def test_what_is_confidential_by_its_onderwerp_teaches_nothing_about_neighbours() -> None:
+    told = [
+        Message("de buurvrouw is eenzaam", "signaal", "zorg_welzijn"),
+        Message("herrie hiernaast", "signaal", "geluid", vertrouwelijk="ja"),
+        Message("herrie van de kroeg", "signaal", "geluid"),
+        Message("de hond van iemand", "signaal", "dieren", vertrouwelijk="twijfel"),
+    ]
+    assert flags(told)["vertrouwelijk"] == [0.0, 1.0, -1.0, 0.0]
 
 
 def test_no_held_out_message_nor_one_that_says_the_same_is_in_the_training_data() -> None:

@@ -47,6 +47,17 @@ def test_it_acts_often_and_is_seldom_wrong_when_it_does(measured: Measured) -> N
     assert found.triage / found.total <= choose.TRIAGE
 
 
+@pytest.mark.parametrize(
+    ("flag", "least", "most"), [("vandaag", 0.85, 0.04), ("vertrouwelijk", 0.90, 0.04), ("formeel", 0.90, 0.02)]
+)
+def test_what_is_urgent_confidential_or_formal_is_seen(
+    measured: Measured, flag: str, least: float, most: float
+) -> None:
+    found = {name: share.value for name, share in evaluate.flags(measured.pairs)}
+    assert found[f"{flag}, found"] >= least
+    assert found[f"{flag}, called so wrongly"] <= most
+
+
 def test_emergencies_are_found_and_figures_of_speech_are_not(measured: Measured) -> None:
     missed = [m.text for m, reading in measured.pairs if m.soort == "spoed" and not reading.spoed]
     false = [m.text for m, reading in measured.pairs if m.soort != "spoed" and reading.spoed]

@@ -80,12 +80,22 @@ def test_the_thresholds_decide_between_acting_asking_and_a_person(
 
 
 def test_a_second_matter_in_the_same_message_is_kept(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": 0.3})
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": {"na_ook": 0.3, "zin": 0.3}})
     found = small.read("De lantaarn is kapot en doet het niet. En ook ligt er vuilnis op straat naast de bak.")
     assert found.ook is not None
     assert (found.soort, found.ook.soort) == ("signaal", "signaal")
     assert {found.onderwerp, found.ook.onderwerp} == {"afval", "straatverlichting"}
+    assert found.ook.tekst in ("De lantaarn is kapot en doet het niet", "ligt er vuilnis op straat naast de bak")
     assert small.read("de lantaarn is kapot").ook is None
+
+
+def test_a_question_beside_a_report_is_kept_with_its_words(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": {"na_ook": 0.3, "zin": 0.3}})
+    asked = "Hoe werkt het wijkbudget, wat is een buurtdeal, en wie is de buurtcoördinator"
+    found = small.read(f"{asked}? En ook: de lantaarn is kapot.")
+    assert (found.soort, found.onderwerp) == ("signaal", "straatverlichting")
+    assert found.ook is not None
+    assert (found.ook.soort, found.ook.tekst) == ("vraag", asked)
 
 
 _thresholds = reading.thresholds
