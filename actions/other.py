@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import numbers, phrases
+from actions import nazorg, numbers, phrases, status
 from actions.heard import Heard, heard
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
 from actions.zaak import draft
 from actions.zaak.draft import Zaak
 from actions.zaak.places import named_wijk
-from bot.cases import reading
 from bot.content import Answer, answer
 from bot.content import speak as about
-from bot.core import ids, texts
+from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 from bot.places import gazetteer
-
-NUMBER = re.compile(r"\bBW\d\d-?[2-9A-Z]{6}\b", re.IGNORECASE)
-SECRET = re.compile(r"\b[\w-]{43}\b")
 
 
 def question(text: str, taal: str) -> Say:
@@ -42,34 +36,10 @@ def said(found: Answer | None, taal: str) -> Say:
     return Say("utter_answer", {"antwoord": found.text}, asks="waar" if found.needs == "wijk" else "")
 
 
-async def status(text: str, conversation_id: str, taal: str) -> list[Say]:
-    """How it stands with what was filed here, or in another chat for who has its number and its code."""
-    found = await sync_to_async(_cases)(text, conversation_id)
-    if not found:
-        buttons = (begin("mens", "mens", taal),)
-        name = "utter_status_unknown_number" if NUMBER.search(text) else "utter_status_nothing"
-        return [Say(name, {"nummer": numbers.municipality()}, buttons, "mens")]
-    lines = "\n".join(found)
-    return [Say("utter_status", {"zaken": lines})]
-
-
-def _cases(text: str, conversation_id: str) -> list[str]:
-    own = reading.of_conversation(conversation_id)
-    if wanted := NUMBER.search(text):
-        number = wanted.group().upper()
-        number = number if "-" in number else f"{number[:4]}-{number[4:]}"
-        secret = SECRET.search(text)
-        other = reading.by_reference(number, ids.digest(secret.group())) if secret else None
-        own = [case for case in own if case.number == number] or ([other] if other else [])
-    return [reading.status_line(case) for case in own[:5]]
-
-
-async def meant(zaak: Zaak, message: Heard, conversation_id: str) -> list[Say]:
+def meant(zaak: Zaak, message: Heard) -> list[Say]:
     """The answer when "bedoelt u" showed that the resident wanted no case."""
     if zaak.soort == "vraag":
         return [question(zaak.words, message.taal)]
-    if zaak.soort == "status":
-        return await status(zaak.words, conversation_id, message.taal)
     if zaak.soort == "spoed":
         return [Say("utter_spoed")]
     if zaak.soort == "contact":
@@ -105,6 +75,8 @@ class Answering(ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
+            return filed
         speak(dispatcher, await self.says(tracker, message), message.taal)
         if tracker.active_loop.get("name"):
             return []
@@ -122,7 +94,7 @@ class ActionVraag(Answering, Action):
         if message.intent == "begin_vraag":
             return [Say("utter_ask_vraag", asks="wat")]
         if message.begrip and message.begrip.soort == "status":
-            return await status(message.text, tracker.sender_id, message.taal)
+            return [await status.in_between(message, tracker.sender_id)]
         return [question(message.text, message.taal)]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
@@ -130,22 +102,14 @@ class ActionVraag(Answering, Action):
         place = gazetteer().resolve(message.text)
         found = answer(message.text, message.taal, place.wijk if place else None)
         open_form = tracker.active_loop.get("name")
+        if not open_form and message.begrip and message.begrip.soort == "status":
+            return [FollowupAction("action_status")]
         if message.intent == "begin_vraag" or open_form or found is None or found.needs != "wijk":
             return await super().run(dispatcher, tracker, domain)
         speak(dispatcher, [said(found, message.taal)], message.taal)
         slots = {"taal": message.taal, "vraag_over": found.topic}
         finish(dispatcher, slots=slots, offer=True)
         return [SlotSet("vraag_over", found.topic)]
-
-
-class ActionStatus(Answering, Action):
-    """Tells how it stands."""
-
-    def name(self) -> str:
-        return "action_status"
-
-    async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
-        return await status(message.text, tracker.sender_id, message.taal)
 
 
 class ActionOverig(Answering, Action):
@@ -179,6 +143,8 @@ class ActionSpoed(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if not message.advised and (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
+            return filed
         if not message.advised:
             speak(dispatcher, [Say("utter_spoed")], message.taal)
         if message.begrip is None:
@@ -208,6 +174,8 @@ class ActionOnbekend(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
+            return filed
         missed = (tracker.get_slot("misverstaan") or 0) + 1
         buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag", "mens"))
         commands = []
@@ -233,6 +201,10 @@ class ActionLos(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if (done := await nazorg.answered(dispatcher, tracker, message)) is not None:
+            return done
+        if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
+            return filed
         kept = Zaak.from_slot(tracker.get_slot("zaak"))
         refused = message.handeling in ("nee", "annuleren") or (message.choice and message.choice.waarde == "nee")
         if kept and refused:

@@ -19,7 +19,8 @@ class Zaak:
     """What is known so far.
 
     `klaar` names the questions that are settled, `einde` how the draft ended before it was whole,
-    `mis` counts the answers in a row that were not understood.
+    `mis` counts the answers in a row that were not understood. `doorsturen`: True when another party may have
+    name and number, False when only the coordinator may know. `dubbel` is the open case that tells the same.
     """
 
     soort: str = "signaal"
@@ -43,6 +44,8 @@ class Zaak:
     formeel: str | None = None
     zorg: str | None = None
     misdaadtip: bool = False
+    doorsturen: bool | None = None
+    dubbel: dict[str, str] | None = None
     ook: dict[str, Any] | None = None
     fotos: int = 0
     details: dict[str, str] = field(default_factory=dict)
@@ -139,6 +142,7 @@ class Zaak:
             zelf=self.zelf,
             zorg=self.zorg,
             misdaadtip=self.misdaadtip,
+            doorsturen=self.doorsturen,
         )
 
     def decision(self) -> Decision:

@@ -9,12 +9,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import nazorg, status
 from actions.heard import Heard, heard
 from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
-from actions.zaak import steps
+from actions.zaak import dubbel, known, steps, verwijzing
 from actions.zaak.draft import Zaak
-from bot.cases.draft import Draft
+from actions.zaak.dubbel import ADD, FOLLOW
+from bot.cases.draft import PHOTOS, Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 
@@ -42,8 +44,11 @@ class ValidateZaakForm(Action):
             done = steps.ask_again(kept)
         elif asked and kept:
             done = steps.step(kept, asked, message)
+        elif not kept and await nazorg.concerns(message, tracker.sender_id):
+            return [SlotSet("uitkomst", nazorg.FILED), SlotSet("requested_slot", None)]
         else:
             done = steps.begin_zaak(message, kept)
+        done = await known.looked_up(done, tracker.sender_id, message.taal)
         return self._told(dispatcher, done, message)
 
     def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard) -> list[Any]:
@@ -81,20 +86,30 @@ class ActionZaakAfronden(Action):
         commands = []
         if outcome == "bellen":
             return [SlotSet("uitkomst", None), FollowupAction("terugbel_form")]
+        if outcome == nazorg.FILED:
+            return await nazorg.about_filed(dispatcher, tracker, message) or [SessionStarted()]
+        if outcome == "ander" and zaak.soort == "status":
+            return await status.tell(dispatcher, tracker, message, zaak.words)
         if outcome == "ander":
-            speak(dispatcher, await meant(zaak, message, tracker.sender_id), message.taal)
-        elif outcome != "ingediend":
+            speak(dispatcher, meant(zaak, message), message.taal)
+        elif outcome not in ("ingediend", FOLLOW, ADD):
             speak(dispatcher, [_ending(outcome, zaak, message.taal)], message.taal)
         else:
-            commands.append(command("open_case", **_as_draft(zaak, message.taal)))
+            filed = command("open_case", **_as_draft(zaak, message.taal))
+            commands.extend(dubbel.commands(zaak) or [filed])
             if zaak.ook and zaak.ook["soort"] == "vraag":
-                answered = question(zaak.ook["tekst"], message.taal)
-                told = texts.text(answered.name, message.taal, **answered.values)
-                commands.append(command("offer", text=told, buttons=list(answered.buttons), asks=answered.asks))
+                commands.append(_answer(zaak.ook["tekst"], message.taal))
             elif zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
                 return _come_back(dispatcher, zaak.ook, message.taal, commands)
         finish(dispatcher, slots={"taal": message.taal}, commands=commands)
         return [SessionStarted()]
+
+
+def _answer(asked: str, taal: str) -> dict[str, Any]:
+    """After filing: the answer to what was asked beside it."""
+    say = question(asked, taal)
+    text = texts.text(say.response, taal, **say.values)
+    return command("offer", text=text, buttons=list(say.buttons), asks=say.asks)
 
 
 def _come_back(
@@ -119,6 +134,8 @@ def _come_back(
 def _ending(outcome: str | None, zaak: Zaak, taal: str) -> Say:
     if outcome == "buiten":
         return Say("utter_outside", {"plek": zaak.where or one_line(zaak.words)[:60]})
+    if outcome == verwijzing.CALLS:
+        return verwijzing.ending(zaak, taal)
     buttons = (begin("melden", "melden", taal), begin("mens", "mens", taal))
     return Say("utter_nothing_sent", {}, buttons)
 
@@ -126,7 +143,7 @@ def _ending(outcome: str | None, zaak: Zaak, taal: str) -> Say:
 def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:
     details = dict(zaak.details)
     if zaak.fotos:
-        details["Foto's"] = str(zaak.fotos)
+        details[PHOTOS] = str(zaak.fotos)
     draft = Draft(
         soort=zaak.soort,
         omschrijving=zaak.words,
@@ -147,6 +164,7 @@ def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:
         misdaadtip=zaak.misdaadtip,
         zelf=zaak.zelf,
         contact=zaak.contact,
-        details=details,
+        doorsturen=zaak.doorsturen,
+        details={**details, **verwijzing.consent(zaak)},
     )
     return asdict(draft)

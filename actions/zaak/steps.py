@@ -9,6 +9,7 @@ from actions.heard import Heard
 from actions.speech import Say, begin
 from actions.zaak import draft, places
 from actions.zaak.draft import Zaak
+from actions.zaak.dubbel import Dubbel
 from actions.zaak.places import Waar, Wijk
 from actions.zaak.questions import (
     Bedoeling,
@@ -26,11 +27,12 @@ from actions.zaak.questions import (
     Zelf,
 )
 from actions.zaak.summary import Aanpassing, Bevestiging, corrected
+from actions.zaak.verwijzing import Gegevens
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
 QUESTIONS: tuple[Question, ...] = (
     Bedoeling(), Onderwerp(), Wat(), Gesprek(), Hulp(), Misdaad(), Zelf(), Overnemen(), WieNu(), Nodig(),
-    Eigenaar(), Waar(), Wijk(), Contact(), Aanpassing(), Bevestiging(),
+    Eigenaar(), Waar(), Wijk(), Contact(), Gegevens(), Aanpassing(), Dubbel(), Bevestiging(),
 )  # fmt: skip
 BY_NAME = {question.name: question for question in QUESTIONS}
 WORTH_KEEPING = 4  # words
@@ -42,7 +44,8 @@ class Step:
     """The draft after a message, what is said before the next question, and how it ended, if it did.
 
     `outcome` is None while a question is open, else ingediend, gestopt, buiten, bellen (a call instead of a
-    case) or ander (the resident meant another kind than a case).
+    case), zelf_bellen (the resident calls another party), volgen or toevoegen (it is known already) or ander
+    (the resident meant another kind than a case).
     """
 
     zaak: Zaak
@@ -53,7 +56,7 @@ class Step:
 
 def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
     """The first step: from the first message, from a button, or from words kept since an emergency."""
-    if heard.begrip is None or (kept and heard.handeling == "ja"):
+    if heard.begrip is None or (kept and heard.handeling in ("ja", "nee")):
         zaak = kept or Zaak(soort=BEGIN.get(heard.intent, "signaal"))
         if heard.point:
             zaak = places.shared(zaak, *heard.point)

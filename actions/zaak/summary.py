@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
+from actions.zaak import verwijzing
 from actions.zaak.draft import Zaak, place
 from actions.zaak.questions import NO, STOP, YES, Question
 from bot.core import texts
@@ -62,6 +63,7 @@ class Bevestiging(Question):
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = (
             labelled(self.name, YES, "verstuur", taal),
+            *verwijzing.buttons(zaak, taal),
             labelled(self.name, CHANGE, "aanpassen", taal),
             labelled(self.name, STOP, "niet_versturen", taal),
         )
@@ -72,9 +74,11 @@ class Bevestiging(Question):
             return zaak.settle(self.name)
         if waarde in (CHANGE, NO):
             return replace(zaak, wijzigen=True, mis=0)
-        return replace(zaak, einde="gestopt") if waarde == STOP else None
+        return replace(zaak, einde="gestopt") if waarde == STOP else verwijzing.choose(zaak, waarde)
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        if (said := verwijzing.spoken(heard.text)) and (chosen := verwijzing.choose(zaak, said)):
+            return chosen
         if heard.handeling == "ja":
             return self.choose(zaak, YES)
         if heard.handeling == "nee" or (phrases.corrects(heard.text) and phrases.says_nothing(heard.text)):
@@ -126,6 +130,8 @@ def _extras(zaak: Zaak, informed: tuple[str, ...], refer: str | None, taal: str)
         lines.append(("vertrouwelijk", {}))
     elif "coordinator" in kinds:
         lines.append(("meelezen", {}))
+    if verwijzing.party(zaak):
+        lines.append(("partij", {}))
     lines.append(("contact", {"contact": zaak.contact}) if zaak.contact else ("geen_contact", {}))
     if called := directory().recipients.get(refer or ""):
         lines.append(("refer", {"partij": called.called(taal), "nummer": called.phone or called.website}))

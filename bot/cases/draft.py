@@ -8,10 +8,15 @@ from typing import Any
 from bot.cases.models import Case, Fase
 from bot.routing import Facts
 
+PHOTOS = "Foto's"  # the detail that counts them
+
 
 @dataclass(frozen=True)
 class Draft:
-    """What a resident confirmed, before it has a number. `details` holds answers that only people read."""
+    """What a resident confirmed, before it has a number. `details` holds answers that only people read.
+
+    `doorsturen`: True when another party may have name and number, False when only the coordinator may know.
+    """
 
     soort: str
     omschrijving: str
@@ -32,6 +37,7 @@ class Draft:
     misdaadtip: bool = False
     zelf: bool | None = None
     contact: str | None = None
+    doorsturen: bool | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
     def facts(self) -> Facts:
@@ -48,6 +54,7 @@ class Draft:
             zorg=self.zorg,
             buurt=self.buurt,
             misdaadtip=self.misdaadtip,
+            doorsturen=self.doorsturen,
         )
 
     def stored(self) -> dict[str, Any]:
@@ -56,7 +63,7 @@ class Draft:
             "onderwerp", "wijk", "buurt", "straat", "huisnummer", "plek", "eigenaar", "formeel", "zorg", "contact",
         )  # fmt: skip
         plain = ("soort", "omschrijving", "taal", "lat", "lon", "urgentie", "vertrouwelijk")
-        known = {"zelf": self.zelf, "misdaadtip": self.misdaadtip or None}
+        known = {"zelf": self.zelf, "misdaadtip": self.misdaadtip or None, "doorsturen": self.doorsturen}
         return {
             **{name: getattr(self, name) or "" for name in text},
             **{name: getattr(self, name) for name in plain},
@@ -78,6 +85,7 @@ def facts_of(case: Case) -> Facts:
         zorg=case.zorg or None,
         buurt=case.buurt or None,
         misdaadtip=bool(case.details.get("misdaadtip")),
+        doorsturen=case.details.get("doorsturen"),
     )
 
 

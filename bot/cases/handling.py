@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from bot.cases import reading, services
+from bot.cases import followers, reading, services
 from bot.cases.draft import facts_of, first_fase
 from bot.cases.models import Case, Route, Status, TriageItem
 from bot.cases.services import CaseError, record
@@ -187,10 +187,20 @@ def _open_or_refuse(case: Case) -> None:
 
 
 def _tell(case: Case, response: str, name: str, **values: str) -> None:
-    """Say something about a case to its resident, in the chat where it began."""
+    """Say something about a case to its resident in the chat where it began, and to who follows it."""
+    if not case.vertrouwelijk:
+        followers.tell(case, _FOLLOWED[response], name=name)
     if case.conversation_id is None:
         return
     conversation = Conversation.objects.select_for_update().get(pk=case.conversation_id)
     party = reading.recipient(case).called(case.taal)
     words = texts.text(response, case.taal, nummer=case.number, ontvanger=party, **values)
     append(conversation, Sender.STAFF, words, author=name)
+
+
+# What a follower reads: never the words to the reporter, which may hold something personal.
+_FOLLOWED = {
+    "utter_case_moved": "utter_followed_moved",
+    "utter_case_closed": "utter_followed_closed",
+    "utter_case_reopened": "utter_followed_reopened",
+}

@@ -113,6 +113,21 @@ class Route(models.Model):
         return f"{self.case_id} -> {self.recipient} ({self.rule})"
 
 
+class Supporter(models.Model):
+    """A resident who would have reported the same: counted, and told how it goes. Nothing of theirs is kept here."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supporters")
+    conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="follows")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "conversation"), name="one_support_per_conversation"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} follows {self.case_id}"
+
+
 class HistoryEntry(models.Model):
     """One change of status, route or owner: who, when, what, why. Never edited."""
 

@@ -17,6 +17,8 @@ _ASKED = {
     "initiatief": "Neem contact op met de bewoner voor een gesprek.",
     "right_to_challenge": "Neem contact op voor een gesprek. Dit is nog geen officieel verzoek.",
 }
+CONSENT = "toestemming"  # the detail that names the party that may have name and number
+_NOT_MAILED = ("gezegd", "zelf", "doorsturen", CONSENT)
 
 
 def mail(
@@ -63,12 +65,19 @@ def requested(case: Case, route: Route) -> None:
     mail(recipient, f"Van jou gevraagd: {title}, {where}", _body(case, route), case.number)
 
 
+def reachable(case: Case, recipient: Recipient) -> str:
+    """How to reach the resident; another party hears it only when the resident said so, for that party."""
+    agreed = recipient.kind != "party" or case.details.get(CONSENT) == recipient.code
+    return case.contact if agreed else ""
+
+
 def _body(case: Case, route: Route) -> str:
+    recipient = who(route.recipient)
     said = case.details.get("gezegd") or "Er is geen termijn beloofd."
     urgent = "\nDit moet vandaag bekeken worden.\n" if case.urgentie == "vandaag" else ""
-    contact = case.contact or "niet gegeven"
+    contact = reachable(case, recipient) or "niet gegeven"
     informed = ", ".join(who(code).called("nl") for code in route.informed) or "niemand"
-    details = "".join(f"{name}: {value}\n" for name, value in case.details.items() if name not in ("gezegd", "zelf"))
+    details = "".join(f"{name}: {value}\n" for name, value in case.details.items() if name not in _NOT_MAILED)
     return (
         f"{case.omschrijving}\n{urgent}\n"
         f"Waar: {case.place or 'niet bekend'}\n{details}"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from bot.cases.models import Case, Route
+from bot.cases.models import Case, Route, Status
 from bot.cases.notices import who
 from bot.core import clock, texts
-from bot.routing import Recipient
+from bot.routing import Recipient, directory
 
 COLUMNS = (
     "number", "created_at", "soort", "onderwerp", "wijk", "buurt", "straat", "huisnummer", "plek",
     "omschrijving", "taal", "urgentie", "vertrouwelijk", "formeel", "eigenaar", "zorg", "status", "fase",
     "source", "channel", "recipient", "recipient_name", "informed", "rule", "contact", "details", "closed_at",
+    "supporters",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def filed_text(case: Case, link: str) -> str:
         "ontvanger": party.called(case.taal),
     }
     lines = [texts.text(_filed_name(case), case.taal, **values), _answer_line(case, party)]
+    lines.append(texts.text("utter_forgot", case.taal))
     if link:
         lines.append(texts.text("utter_return_link", case.taal, link=link))
     return "\n".join(lines)
@@ -76,27 +79,45 @@ def _answer_line(case: Case, party: Recipient) -> str:
     return texts.text("utter_no_news", case.taal, partij=name)
 
 
-def status_line(case: Case) -> str:
-    """One case in plain words for the resident who filed it."""
-    return texts.text(
+def label(case: Case, taal: str) -> str:
+    """What a case is about, in words that say nothing of who reported it: "Straatverlichting, Siriusstraat"."""
+    named = f"utter_knop_onderwerp_{case.onderwerp}" if case.onderwerp else f"utter_soort_{case.soort}"
+    return ", ".join(part for part in (texts.text(named, taal), case.straat) if part)
+
+
+def status_line(case: Case, taal: str = "") -> str:
+    """One case in plain words: what it is, how it stands and since when, who has it, and a confirmed term."""
+    taal = taal or case.taal
+    party = recipient(case)
+    told = texts.text(
         f"utter_status_{case.status}",
-        case.taal,
+        taal,
         nummer=case.number,
-        datum=clock.local(case.created_at).strftime("%d-%m-%Y"),
-        ontvanger=recipient(case).called(case.taal),
+        over=label(case, taal),
+        datum=_day(case.created_at),
+        sinds=_day(_since(case)),
+        ontvanger=party.called(taal),
     )
+    term = directory().terms.get(party.term or "")
+    promise = term.spoken(taal) if term and case.status == Status.GEMELD else None
+    return f"{told} {promise}" if promise else told
 
 
-def of_conversation(conversation_id: str) -> list[Case]:
-    """The cases that were filed in a conversation, newest first."""
-    return list(Case.objects.filter(conversation_id=conversation_id).order_by("-id"))
+def _since(case: Case) -> dt.datetime:
+    """Since when it stands like this: the last change of its status or of who has it."""
+    newest = case.history.filter(kind__in=("status", "route")).order_by("-id").first()
+    return newest.at if newest else case.created_at
 
 
-def by_reference(number: str, secret_digest: str) -> Case | None:
-    """A case of another conversation, for somebody who has its number and its secret."""
-    return Case.objects.filter(
-        number=number, conversation__return_digest=secret_digest, conversation__isnull=False
-    ).first()
+def _day(moment: dt.datetime) -> str:
+    return clock.local(moment).strftime("%d-%m-%Y")
+
+
+def changed_text(case: Case, response: str, taal: str = "") -> str:
+    """What somebody reads who added to a case, withdrew it or follows it."""
+    taal = taal or case.taal
+    party = recipient(case).called(taal)
+    return texts.text(response, taal, nummer=case.number, over=label(case, taal), ontvanger=party)
 
 
 def rows() -> Iterator[dict[str, Any]]:
@@ -105,10 +126,11 @@ def rows() -> Iterator[dict[str, Any]]:
     for case in query.iterator(chunk_size=500):
         found = next(row for row in case.routes.all() if row.active)
         values = {
-            **{name: getattr(case, name) for name in COLUMNS if hasattr(case, name)},
+            **{name: getattr(case, name) for name in COLUMNS if name != "supporters" and hasattr(case, name)},
             "created_at": case.created_at.isoformat(),
             "closed_at": case.closed_at.isoformat() if case.closed_at else None,
             "channel": case.conversation.channel if case.conversation else "",
+            "supporters": case.supporters.count(),
             "recipient": found.recipient,
             "recipient_name": who(found.recipient).called("nl"),
             "informed": found.informed,

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from bot.cases import notices
-from bot.cases.draft import Draft, first_fase
+from bot.cases.draft import PHOTOS, Draft, first_fase
 from bot.cases.models import Case, HistoryEntry, Route, Status, TriageItem
 from bot.core import clock, config, ids
 from bot.delivery.models import Conversation
 from bot.routing import Decision, directory, route
+from bot.routing.rules import ALLEEN_COORDINATOR
 
 ASSISTANT = "assistent"
 RESIDENT = "bewoner"
@@ -44,8 +45,9 @@ def open_case(
         )
         record(case, by, "status", {"to": Status.GEMELD})
         decision = route(draft.facts(), directory(), clock.local(case.created_at).date())
-        set_route(case, decision, by=by)
-        return case, _return_secret(conversation)
+        # No rule of the directory says why when the resident chose it.
+        set_route(case, decision, by=by, reason=decision.why if decision.rule == ALLEEN_COORDINATOR else "")
+        return case, return_secret(conversation)
 
 
 def _free_number(moment: dt.datetime) -> str:
@@ -55,7 +57,8 @@ def _free_number(moment: dt.datetime) -> str:
             return number
 
 
-def _return_secret(conversation: Conversation | None) -> str:
+def return_secret(conversation: Conversation | None) -> str:
+    """The secret of the return link, the first time on the website, else nothing."""
     if conversation is None or conversation.channel != "web" or conversation.return_digest:
         return ""
     secret = ids.token()
@@ -110,23 +113,29 @@ def to_triage(
     return item
 
 
-def add_words(conversation: Conversation, number: str, text: str, key: str) -> Case:
-    """Add what the resident said later to a case of the same conversation; raises CaseError."""
+def add_words(conversation: Conversation, number: str, text: str, key: str, *, photos: int = 0) -> Case:
+    """Add what the resident said or sent later to a case of the same conversation; raises CaseError."""
     case = _own_case(conversation, number)
     if case.history.filter(what__key=key).exists():
         return case
-    case.omschrijving = f"{case.omschrijving}\n{text}"
-    case.save(update_fields=("omschrijving",))
-    record(case, RESIDENT, "aanvulling", {"key": key, "text": text})
-    notices.added(case, text)
+    if text:
+        case.omschrijving = f"{case.omschrijving}\n{text}"
+    if photos:
+        case.details = {**case.details, PHOTOS: str(int(case.details.get(PHOTOS, 0)) + photos)}
+    case.save(update_fields=("omschrijving", "details"))
+    told = "\n".join(part for part in (text, f"{PHOTOS}: {photos}" if photos else "") if part)
+    record(case, RESIDENT, "aanvulling", {"key": key, "text": told})
+    notices.added(case, told)
     return case
 
 
-def withdraw(conversation: Conversation, number: str, *, by: str = RESIDENT) -> Case:
+def withdraw(conversation: Conversation, number: str, *, by: str = RESIDENT, words: str = "") -> Case:
     """Close a case because the resident takes it back; raises CaseError."""
     case = _own_case(conversation, number)
     if case.open:
-        set_status(case, Status.GEANNULEERD, by=by, why="ingetrokken door de bewoner")
+        why = f"ingetrokken door de bewoner: {words}" if words else "ingetrokken door de bewoner"
+        set_status(case, Status.GEANNULEERD, by=by, why=why[:500], outcome="ingetrokken")
+        case.triage_items.filter(done_at=None).update(done_at=clock.now())
         notices.withdrawn(case)
     return case
 

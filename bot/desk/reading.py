@@ -20,7 +20,7 @@ from bot.desk.models import Seen, Staff
 from bot.routing import directory
 
 SIDES = {Sender.RESIDENT: "bewoner", Sender.BOT: "assistent", Sender.STAFF: "medewerker", Sender.SYSTEM: "systeem"}
-_HIDDEN = ("zelf",)
+_HIDDEN = ("zelf", "doorsturen")
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,7 @@ def facts(case: Case) -> list[tuple[str, str]]:
         ("Formeel", words.onderwerp(case.formeel) if case.formeel else ""),
         ("Wie is eigenaar", case.eigenaar.replace("_", " ")),
         *((words.detail(name), words.answer(value)) for name, value in case.details.items() if name not in _HIDDEN),
+        ("Volgen dit ook", str(case.supporters.count() or "")),
         (
             "Ontvangen",
             f"{clock.local(case.created_at):%d-%m-%Y %H:%M} via {words.BRONNEN.get(case.source, case.source)}",

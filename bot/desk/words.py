@@ -44,6 +44,7 @@ AFLOOP = {
     "niet_voor_gemeente": "Niet voor de gemeente",
     "verwezen": "Verwezen naar een ander",
     "spam": "Spam",
+    "ingetrokken": "Ingetrokken door de bewoner",
 }
 TALEN = {
     "nl": "Nederlands", "en": "Engels", "de": "Duits", "fr": "Frans", "es": "Spaans", "tr": "Turks", "ar": "Arabisch",
@@ -57,6 +58,7 @@ REDENEN = {
     "outage": "De computer kon niet antwoorden",
     "poison_turn": "De computer kon niet antwoorden",
     "onbegrepen": "De computer begreep de bewoner niet",
+    "herhaling": "Herhaling: de bewoner vraagt naar iets van eerder",
     "niet_afgemaakt": "De bewoner maakte de melding niet af",
     "bounce": "Een mail kwam terug",
     "niemand_kwam": "De bewoner wachtte in de chat en niemand kwam",
@@ -66,6 +68,7 @@ _DETAILS = {
     "gezegd": "Gezegd in de chat",
     "zelf": "Bewoners doen het zelf",
     "herhaling": "Eerder gemeld",
+    "toestemming": "Naam en nummer mogen naar",
     "tolk": "Tolk gewenst",
     "lampnummer": "Lampnummer",
     "misdaadtip": "Tip over een misdrijf",
@@ -151,7 +154,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "onderwerpen": [(value, onderwerp(value)) for value in ONDERWERPEN],
         "wijken": [(value, value) for value in WIJKEN],
         "statussen": [(str(value), name) for value, name in STATUSSEN.items()],
-        "aflopen": list(AFLOOP.items()),
+        "aflopen": [(value, name) for value, name in AFLOOP.items() if value != "ingetrokken"],
     }
 
 
@@ -213,6 +216,7 @@ _SENTENCES: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "correctie": _correction,
     "notitie": lambda name, what: f"{name} schreef een notitie",
     "aanvulling": lambda name, what: f"{name} vulde aan",
+    "steun": lambda name, what: "Nog een bewoner volgt deze zaak",
     "grote_bak": lambda name, what: f"{name} legde dit in de grote bak: {reden(what.get('reason', '')).lower()}",
     "uit_grote_bak": lambda name, what: f"{name} haalde dit uit de grote bak",
     "terugbelverzoek": lambda name, what: f"Terugbelverzoek voor {party(what.get('recipient', 'triage'))}",

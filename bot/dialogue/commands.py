@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cases import reading
+from bot.cases import followers, reading
 from bot.cases import services as cases
 from bot.cases.draft import Draft
+from bot.core import texts
 from bot.core.messages import Button
 from bot.delivery.models import Conversation, Sender
 from bot.delivery.thread import append
@@ -85,14 +86,27 @@ def look(context: Context, values: dict[str, Any]) -> None:
 
 @command("add_to_case")
 def add_to_case(context: Context, values: dict[str, Any]) -> None:
-    """Add words of the resident to a case that was filed in this conversation."""
-    cases.add_words(context.conversation, values["number"], values["text"], context.key)
+    """Add words or photos of the resident to a case that was filed in this conversation, and say so."""
+    photos = int(values.get("photos") or 0)
+    case = cases.add_words(context.conversation, values["number"], values["text"], context.key, photos=photos)
+    context.say(reading.changed_text(case, "utter_added"))
 
 
 @command("withdraw_case")
 def withdraw_case(context: Context, values: dict[str, Any]) -> None:
-    """Withdraw a case that the resident filed in this conversation."""
-    cases.withdraw(context.conversation, values["number"], by="bewoner")
+    """Withdraw a case that the resident filed in this conversation, and say so to who follows it as well."""
+    case = cases.withdraw(context.conversation, values["number"], words=values.get("words") or "")
+    followers.tell(case, "utter_followed_withdrawn")
+    context.say(reading.changed_text(case, "utter_withdrawn"))
+
+
+@command("follow_case")
+def follow_case(context: Context, values: dict[str, Any]) -> None:
+    """Let this conversation follow a case of somebody else, and say what that brings."""
+    case = followers.follow(context.conversation, values["number"])
+    context.say(reading.changed_text(case, "utter_followed", context.conversation.taal))
+    if secret := cases.return_secret(context.conversation):
+        context.say(texts.text("utter_return_link", context.conversation.taal, link=cases.return_link(secret)))
 
 
 @command("offer")

@@ -31,6 +31,7 @@ def everything(conversation: Conversation) -> dict[str, Any]:
             for photo in conversation.attachments.order_by("at")
         ],
         "cases": [_case(case, conversation.taal) for case in cases],
+        "follows": list(conversation.follows.order_by("id").values_list("case__number", flat=True)),
         "callbacks": [_callback(row, conversation.taal) for row in callbacks],
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bot.cases import followers
 from bot.cases.models import Case, HistoryEntry, Route, TriageItem
 from bot.cases.services import RESIDENT, record
 from bot.core import clock, config, ids
@@ -65,6 +66,7 @@ def erase_now(conversation_id: str) -> None:
         _erase_thread(conversation)
         _erase_cases(conversation)
         _erase_callbacks(conversation)
+        followers.forget(conversation)
         mails.erase(conversation, numbers)
         _erase_conversation(conversation)
     for photo in photos:

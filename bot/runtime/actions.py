@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from urllib.parse import urlsplit
 
 import django
@@ -12,6 +13,10 @@ def main() -> int:
     """Serve the custom actions on the address of BUURT_ACTIONS_URL until stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.core.settings")
     django.setup()
+    from bot.cases import similar
+
+    # Nobody waits for the sentence vectors: the first resident who needs them finds them loaded.
+    threading.Thread(target=similar.warm, daemon=True).start()
     from rasa_sdk import endpoint
 
     from bot.core import config

@@ -27,12 +27,22 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "soort_": SOORTEN,
     "aanpassen_": Aanpassing.options,
     "onderwerp_": ONDERWERPEN,
+    "utter_knop_onderwerp_": ONDERWERPEN,
 }
 # Values of texts whose call does not name both the text and its values.
 _GIVEN: dict[str, frozenset[str]] = {
     "utter_summary": frozenset({"wat", "waar", "soort", "ontvanger", "extra"}),
     "utter_second_thing": frozenset({"soort", "tekst"}),
     "utter_second_thing_words": frozenset({"soort", "tekst"}),
+    **dict.fromkeys(
+        ("utter_followed_moved", "utter_followed_closed", "utter_followed_reopened"),
+        frozenset({"nummer", "over", "ontvanger"}),
+    ),
+    "utter_ask_add": frozenset({"nummer", "over"}),
+    "utter_ask_withdraw": frozenset({"nummer", "over"}),
+    "utter_ask_dubbel": frozenset({"nummer", "over", "datum"}),
+    "utter_ask_dubbel_eigen": frozenset({"nummer", "over", "datum"}),
+    "utter_ask_gegevens": frozenset({"partij"}),
     "utter_status_nothing": frozenset({"nummer"}),
     "utter_status_unknown_number": frozenset({"nummer"}),
     "utter_filed": FILED,
@@ -48,6 +58,8 @@ _SPEAKERS: dict[str, tuple[int, frozenset[str]]] = {
     "_say": (1, frozenset()),
     "_to_assistant": (2, frozenset()),
     "_tell": (1, frozenset({"nummer", "ontvanger"})),
+    "followers.tell": (1, frozenset({"nummer", "over", "ontvanger"})),
+    "reading.changed_text": (1, frozenset({"nummer", "over", "ontvanger"})),
 }
 
 
