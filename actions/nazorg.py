@@ -89,6 +89,8 @@ async def answered(dispatcher: CollectingDispatcher, tracker: Tracker, message: 
     if message.choice and message.choice.vraag != pending["vraag"]:
         return None
     value = _yes_or_no(message)
+    if pending["vraag"] == LOOK_UP and finding.number_in(message.text):
+        return [SlotSet(SLOT, None), FollowupAction("action_status")]
     if pending["vraag"] in (LOOK_UP, LOOK_UP_WHAT):
         return _looked_up(dispatcher, message, pending, value)
     if value == YES or (pending["vraag"] == WITHDRAW and value is None and takes_back(message.text)):

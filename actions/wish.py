@@ -89,6 +89,11 @@ def takes_back(text: str) -> bool:
     return _TAKES_BACK.search(text) is not None or phrases.stops(text)
 
 
+def begins_another(text: str) -> bool:
+    """Whether somebody only announces that there is more: "nog een melding"."""
+    return phrases.says_nothing(_OH_YES.sub("", text)) and _NEW.search(text) is not None
+
+
 def _withdrawal(text: str, case: Case, begrip: Understanding) -> Wish | None:
     solved = "?" not in text and _SOLVED.search(text) and not _differs(case, begrip, text)
     return Wish(WITHDRAW, case) if takes_back(text) or solved else None

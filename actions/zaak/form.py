@@ -38,7 +38,7 @@ class ValidateZaakForm(Action):
         kept = Zaak.from_slot(tracker.get_slot("zaak"))
         asked = (tracker.get_slot("requested_slot") or "").removeprefix(ASKED)
         digressed = answered_in_between(tracker)
-        if asked and not digressed and (message.handeling in INTERRUPTIONS or message.intent in INTERRUPTIONS):
+        if asked and not digressed and _leaves(message, asked):
             return []  # Rasa takes an empty answer for a rejection and follows the rule of the interruption
         if asked and kept and digressed:
             done = steps.ask_again(kept)
@@ -61,6 +61,13 @@ class ValidateZaakForm(Action):
         slots = {"zaak": slot, "taal": message.taal, "requested_slot": asked}
         finish(dispatcher, slots=slots, form=FORM)
         return [SlotSet("zaak", slot), SlotSet("requested_slot", asked)]
+
+
+def _leaves(message: Heard, asked: str) -> bool:
+    """Whether a message leaves the question; "alleen de coördinator" under the summary is a choice, not a request."""
+    if asked == verwijzing.ASKED and verwijzing.spoken(message.text):
+        return False
+    return message.handeling in INTERRUPTIONS or message.intent in INTERRUPTIONS
 
 
 def answered_in_between(tracker: Tracker) -> bool:

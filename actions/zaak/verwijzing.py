@@ -60,9 +60,11 @@ def ending(zaak: Zaak, taal: str) -> Say:
     found = party(zaak)
     name = found.called(taal) if found else ""
     called = name[:1].upper() + name[1:]
-    if found and not found.phone and found.website:
+    if found and found.phone and found.phone != numbers.municipality():
+        return Say("utter_call_party", {"partij": called, "nummer": found.phone})
+    if found and found.website:
         return Say("utter_look_party", {"partij": called, "site": found.website})
-    return Say("utter_call_party", {"partij": called, "nummer": (found and found.phone) or numbers.municipality()})
+    return Say("utter_call_unknown", {"partij": called, "nummer": numbers.municipality()})
 
 
 def consent(zaak: Zaak) -> dict[str, str]:

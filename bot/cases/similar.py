@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from bot.cases.models import Case, Status
+from bot.core import clock, config
 from bot.safety.verdict import CONFIDENTIAL_ONDERWERPEN
 
 METRES = 150.0
 HOUSES = 20  # house numbers in one street that lie further apart are another place
-CLOSE = 0.45  # likeness of two sentence vectors
+CLOSE = 0.38  # likeness of two sentence vectors
 ALIKE = 0.45  # share of the pieces of words that the shorter text has in common
 _METRES_A_DEGREE = 111_320.0
 _MOST = 100
@@ -37,8 +39,9 @@ def find(matter: Matter) -> Case | None:
     """The newest open case that is the same matter; never a confidential or a formal one."""
     if not matter.onderwerp or matter.onderwerp in CONFIDENTIAL_ONDERWERPEN or not matter.words.strip():
         return None
+    since = clock.now() - dt.timedelta(days=config.number("BUURT_DUPLICATE_DAYS"))
     found = Case.objects.filter(_place(matter), soort="signaal", onderwerp=matter.onderwerp, vertrouwelijk=False)
-    found = found.filter(formeel="").exclude(omschrijving="")
+    found = found.filter(formeel="", created_at__gte=since).exclude(omschrijving="")
     found = found.exclude(status__in=(Status.AFGEHANDELD, Status.GEANNULEERD)).order_by("-id")[:_MOST]
     nearby = [case for case in found if near(matter, case)]
     likeness = _likeness(
@@ -90,19 +93,19 @@ def _without_place(words: str, of: Matter | Case) -> str:
     """The words without their street: it stands in both and would make everything look alike."""
     if of.straat:
         words = re.sub(rf"(?:\b(?:in|op|aan|van) )?(?:\bde |\bhet )?{re.escape(of.straat)}", " ", words, flags=re.I)
-    return " ".join(words.split())
+    return words.strip()
 
 
 def _likeness(words: str, others: Sequence[str]) -> list[bool]:
+    """For each other text whether it tells the same; each of its lines counts, because residents add to a case."""
     if not others:
         return []
     from bot.nlu.encoder import shorten, vectors
 
-    rows = vectors([shorten(text) for text in (words, *others)])
-    return [
-        float(row @ rows[0]) >= CLOSE or _shared(words, other) >= ALIKE
-        for row, other in zip(rows[1:], others, strict=True)
-    ]
+    parts = [(at, line) for at, text in enumerate(others) for line in {text, *text.splitlines()} if line.strip()]
+    rows = vectors([shorten(" ".join(part.split())) for part in (words, *(line for _, line in parts))])
+    close = {at for (at, _), row in zip(parts, rows[1:], strict=True) if float(row @ rows[0]) >= CLOSE}
+    return [at in close or _shared(words, other) >= ALIKE for at, other in enumerate(others)]
 
 
 def _shared(one: str, other: str) -> float:

@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("BUURT_QUEUE_MINUTES", float, 10.0, "minutes that a resident waits in the chat for a person"),
     Setting("BUURT_STAFF_MINUTES", float, 30.0, "minutes that a person may leave a resident without an answer"),
     Setting("BUURT_STAFF_IDLE_MINUTES", float, 240.0, "minutes of silence after which the assistant takes over"),
+    Setting("BUURT_DUPLICATE_DAYS", float, 60.0, "days that an open case is offered to who reports the same; 0 never"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
     Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
     Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),

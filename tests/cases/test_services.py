@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.cases import reading, services
-from bot.cases.draft import Draft
+from bot.cases.draft import Draft, facts_of
 from bot.cases.models import Case, Route, Status, TriageItem
+from bot.cases.notices import CONSENT
 from bot.cases.services import CaseError
+from bot.core import clock
 from bot.delivery.models import Conversation, OutboxItem
 from bot.routing import Decision, directory
 
@@ -81,6 +83,62 @@ def test_words_are_added_once(conversation: Conversation) -> None:
         services.add_words(conversation, case.number, "lampnummer 1234", "k2")
     case.refresh_from_db()
     assert case.omschrijving.count("lampnummer") == 1
+
+
+def test_a_photo_is_added_and_its_recipient_is_told(conversation: Conversation) -> None:
+    case, _ = services.open_case(LAMP, conversation, "k1")
+    services.add_words(conversation, case.number, "", "k2", photos=1)
+    services.add_words(conversation, case.number, "zie foto", "k3", photos=2)
+    case.refresh_from_db()
+    assert case.details["Foto's"] == "3"
+    assert [row.what["text"] for row in case.history.filter(kind="aanvulling")] == ["Foto's: 1", "zie foto\nFoto's: 2"]
+    mail = OutboxItem.objects.filter(case_number=case.number).latest("pk")
+    assert mail.subject.startswith("Aanvulling")
+    assert "zie foto" in mail.text
+
+
+NOISE = Draft(
+    soort="signaal", onderwerp="geluid", omschrijving="harde muziek van de buren", wijk="Oost", eigenaar="buren",
+    contact="Jan, 06 12345678",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("details", "told"), [({}, False), ({CONSENT: "buurtbemiddeling"}, True), ({CONSENT: "gad"}, False)]
+)
+def test_another_party_hears_name_and_number_only_when_it_was_named(
+    conversation: Conversation, details: dict[str, str], told: bool
+) -> None:
+    services.open_case(replace(NOISE, details=details), conversation, "k1")
+    assert ("06 12345678" in OutboxItem.objects.get().text) is told
+
+
+def test_only_the_coordinator_gets_what_should_not_be_passed_on(conversation: Conversation) -> None:
+    case, _ = services.open_case(replace(NOISE, doorsturen=False), conversation, "k1")
+    route = case.routes.get(active=True)
+    assert (route.recipient, route.reason) == ("coordinator_oost", "De bewoner wil dat alleen de coördinator het weet.")
+    assert facts_of(case).doorsturen is False
+    assert "doorsturen" not in OutboxItem.objects.get().text
+
+
+def test_the_status_names_the_matter_who_has_it_and_since_when(conversation: Conversation) -> None:
+    case, _ = services.open_case(LAMP, conversation, "k1")
+    told = reading.status_line(case)
+    for part in (case.number, "Straatverlichting, Siriusstraat", "de afdeling voor straatverlichting"):
+        assert part in told
+    assert told.count(clock.local(case.created_at).strftime("%d-%m-%Y")) == 2
+
+
+def test_a_term_is_spoken_only_when_it_was_confirmed(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = services.open_case(replace(LAMP, formeel="klacht"), conversation, "k1")
+    promise = "Een medewerker leest dit op dezelfde werkdag."
+    assert promise not in reading.status_line(case)
+    known = directory()
+    confirmed = replace(known.terms["zelfde_werkdag"], confirmed_on=clock.now().date())
+    monkeypatch.setattr(reading, "directory", lambda: replace(known, terms={"zelfde_werkdag": confirmed}))
+    assert promise in reading.status_line(case)
 
 
 def test_somebody_elses_case_cannot_be_changed(conversation: Conversation) -> None:

@@ -61,6 +61,8 @@ class Stack:
             "BUURT_RASA_URL": self.rasa,
             "BUURT_ACTIONS_URL": f"http://127.0.0.1:{port}/webhook",
             "BUURT_LEASE_SECONDS": "5",
+            # Many tests report the same lamp; those about duplicates start the action server without this.
+            "BUURT_DUPLICATE_DAYS": "0",
             "BUURT_TELEGRAM_TOKEN": TOKEN,
             "BUURT_TELEGRAM_API": self.telegram.base,
             **(settings or {}),
