@@ -12,7 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nazorg, numbers, phrases, status
 from actions.heard import Heard, heard
+from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
+from actions.terzijde import look, outside_forms
 from actions.zaak import draft
 from actions.zaak.draft import Zaak
 from actions.zaak.places import named_wijk
@@ -21,6 +23,7 @@ from bot.content import speak as about
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 from bot.places import gazetteer
+from bot.safety.terzijde import DREIGING
 
 
 def question(text: str, taal: str) -> Say:
@@ -77,7 +80,7 @@ class Answering(ABC):
         message = heard(tracker)
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
-        speak(dispatcher, await self.says(tracker, message), message.taal)
+        speak(dispatcher, [*warning(message.text), *await self.says(tracker, message)], message.taal)
         if tracker.active_loop.get("name"):
             return []
         finish(dispatcher, slots={"taal": message.taal})
@@ -145,6 +148,7 @@ class ActionSpoed(Action):
         message = heard(tracker)
         if not message.advised and (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
+        commands = [look(message)] if message.begrip and message.begrip.terzijde == DREIGING else []
         if not message.advised:
             speak(dispatcher, [Say("utter_spoed")], message.taal)
         if message.begrip is None:
@@ -162,7 +166,7 @@ class ActionSpoed(Action):
         )
         speak(dispatcher, [Say("utter_spoed_later", {}, buttons, "bevestiging")], message.taal)
         slots = {"taal": message.taal, "zaak": kept.as_slot()}
-        finish(dispatcher, slots=slots, offer=True)
+        finish(dispatcher, slots=slots, offer=True, commands=commands)
         return [SlotSet("zaak", slots["zaak"])]
 
 
@@ -179,12 +183,13 @@ class ActionOnbekend(Action):
         missed = (tracker.get_slot("misverstaan") or 0) + 1
         buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag", "mens"))
         commands = []
+        summary = without_numbers(one_line(message.text))
         if missed > 1 or len(message.text.split()) >= WORTH_A_LOOK:
-            commands.append(command("look", reason="onbegrepen", summary=one_line(message.text)))
+            commands.append(command("look", reason="onbegrepen", summary=summary))
             say = Say("utter_unknown_looked_at", {"nummer": numbers.municipality()}, buttons, "wat")
         else:
             say = Say("utter_unknown", {}, buttons, "wat")
-        speak(dispatcher, [say], message.taal)
+        speak(dispatcher, [*warning(message.text), say], message.taal)
         slots = {"taal": message.taal, "misverstaan": missed}
         finish(dispatcher, slots=slots, commands=commands)
         return [SlotSet("misverstaan", missed)]
@@ -201,6 +206,8 @@ class ActionLos(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if (aside := outside_forms(dispatcher, tracker, message)) is not None:
+            return aside
         if (done := await nazorg.answered(dispatcher, tracker, message)) is not None:
             return done
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:

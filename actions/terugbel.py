@@ -12,7 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import numbers
 from actions.heard import Heard, heard
+from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, command, finish, labelled, one_line, speak
+from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
 from actions.zaak.draft import Zaak
 from actions.zaak.form import answered_in_between
 from actions.zaak.questions import SKIP, STOP, reachable
@@ -20,6 +22,7 @@ from bot.core import clock, config, texts
 from bot.core.understanding import BUITEN
 from bot.handoff import presence
 from bot.routing import directory
+from bot.safety.terzijde import WISSEN
 
 FORM = "terugbel_form"
 QUESTION = "terugbelnummer"
@@ -37,20 +40,28 @@ class ValidateTerugbelForm(Action):
         message = heard(tracker)
         asked = tracker.get_slot("requested_slot") == QUESTION
         known = tracker.get_slot("terugbel") or await _first(message, Zaak.from_slot(tracker.get_slot("zaak")))
-        if asked and not answered_in_between(tracker):
+        digressed = answered_in_between(tracker)
+        aside = between(tracker, message) if asked and not digressed else None
+        if aside and aside.erase:
+            return ended()
+        if aside and aside.question:
+            slots = {"zaak": tracker.get_slot("zaak"), "terugbel": known, "requested_slot": QUESTION}
+            return ask(dispatcher, aside.question, message, slots, FORM)
+        if asked and not digressed and not aside:
             if message.handeling == "vraag_tussendoor":
                 return []
+            speak(dispatcher, warning(message.text), message.taal)
             contact, outcome = _answer(message, live=bool(known["live"]))
             if outcome == BELLEN:
                 known = {**known, "live": None}
                 asked = False
             elif outcome:
-                ended = [
+                done = [
                     SlotSet("contact", contact),
                     SlotSet("uitkomst", outcome),
                     SlotSet("requested_slot", None),
                 ]
-                return ended
+                return done
             else:
                 known = {**known, "mis": known["mis"] + 1}
                 if not known["live"]:
@@ -58,11 +69,13 @@ class ValidateTerugbelForm(Action):
         if known["mis"] > 1:
             return [SlotSet("uitkomst", "gestopt"), SlotSet("requested_slot", None)]
         question = _live(known["live"], message.taal) if known["live"] else _question(message.taal, first=not asked)
-        speak(dispatcher, [question], message.taal)
+        aside = aside or Between()
+        speak(dispatcher, [*aside.says, *([] if aside.commands else [question])], message.taal)
+        commands = [*aside.commands, offered(question, message.taal)] if aside.commands else []
         zaak = tracker.get_slot("zaak")
         slots = {"taal": message.taal, "zaak": zaak, "terugbel": known, "requested_slot": QUESTION}
-        finish(dispatcher, slots=slots, form=FORM)
-        return [SlotSet("terugbel", known), SlotSet("requested_slot", QUESTION)]
+        finish(dispatcher, slots=slots, form=FORM, commands=commands)
+        return cleared(tracker, [SlotSet("terugbel", known), SlotSet("requested_slot", QUESTION)])
 
 
 def _named_wijk(message: Heard) -> str | None:
@@ -113,8 +126,8 @@ def _answer(message: Heard, *, live: bool) -> tuple[dict[str, str] | None, str |
         return None, message.choice.waarde
     if message.choice and message.choice.waarde in (STOP, SKIP):
         return None, "gestopt"
-    if reachable(message.text):
-        return _number_and_moment(one_line(message.text)), "terugbel"
+    if reachable(without_numbers(message.text)):
+        return _number_and_moment(one_line(without_numbers(message.text))), "terugbel"
     if message.handeling in ("annuleren", "nee"):
         return None, "gestopt"
     return None, CHAT if live and message.handeling == "ja" else None
@@ -136,6 +149,8 @@ class ActionTerugbelAfronden(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
+        if tracker.get_slot("uitkomst") == WISSEN:
+            return erase(dispatcher, message)
         zaak = Zaak.from_slot(tracker.get_slot("zaak"))
         commands = []
         known = tracker.get_slot("terugbel") or {}

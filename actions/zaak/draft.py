@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from actions import phrases
+from actions.nummers import without_numbers
 from bot.core import clock
 from bot.core.understanding import BUITEN, URGENTIES, ZAAKSOORTEN, Understanding
 from bot.places import Place
 from bot.routing import Decision, Facts, directory, route
 
+NUMMER = "nummer"  # settled when the resident wants a number to stay in the text
 SURE = 0.5  # of an onderwerp, while the kind is still being asked
 
 
@@ -70,8 +72,12 @@ class Zaak:
 
     @property
     def words(self) -> str:
-        """The resident's own words."""
-        return "\n".join(self.omschrijving)
+        """The resident's own words, without a BSN or bank account number unless the resident wants it in."""
+        return self.plain("\n".join(self.omschrijving))
+
+    def plain(self, text: str) -> str:
+        """A text of the resident as it may be filed."""
+        return text if NUMMER in self.klaar else without_numbers(text)
 
     @property
     def placed(self) -> bool:

@@ -13,12 +13,14 @@ from actions import nazorg, status
 from actions.heard import Heard, heard
 from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
+from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
 from actions.zaak import dubbel, known, steps, verwijzing
 from actions.zaak.draft import Zaak
 from actions.zaak.dubbel import ADD, FOLLOW
 from bot.cases.draft import PHOTOS, Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
+from bot.safety.terzijde import WISSEN
 
 FORM = "zaak_form"
 # Rasa itself would say `utter_ask_<requested_slot>`; with a prefix only we ask.
@@ -38,9 +40,15 @@ class ValidateZaakForm(Action):
         kept = Zaak.from_slot(tracker.get_slot("zaak"))
         asked = (tracker.get_slot("requested_slot") or "").removeprefix(ASKED)
         digressed = answered_in_between(tracker)
-        if asked and not digressed and _leaves(message, asked):
+        aside = None if digressed else between(tracker, message)
+        if asked and kept and aside and aside.erase:
+            return ended()
+        if asked and kept and aside and aside.question:
+            slots = {"zaak": kept.as_slot(), "requested_slot": ASKED + asked}
+            return ask(dispatcher, aside.question, message, slots, FORM)
+        if asked and not digressed and not aside and _leaves(message, asked):
             return []  # Rasa takes an empty answer for a rejection and follows the rule of the interruption
-        if asked and kept and digressed:
+        if asked and kept and (digressed or aside):
             done = steps.ask_again(kept)
         elif asked and kept:
             done = steps.step(kept, asked, message)
@@ -49,17 +57,21 @@ class ValidateZaakForm(Action):
         else:
             done = steps.begin_zaak(message, kept)
         done = await known.looked_up(done, tracker.sender_id, message.taal)
-        return self._told(dispatcher, done, message)
+        return cleared(tracker, self._told(dispatcher, done, message, aside or Between()))
 
-    def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard) -> list[Any]:
-        speak(dispatcher, done.says, message.taal)
+    def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard, aside: Between) -> list[Any]:
+        speak(dispatcher, (*aside.says, *done.says), message.taal)
         slot = done.zaak.as_slot()
         if done.question is None:
             return [SlotSet("zaak", slot), SlotSet("uitkomst", done.outcome), SlotSet("requested_slot", None)]
-        speak(dispatcher, [done.question.say(done.zaak, message.taal)], message.taal)
+        question = done.question.say(done.zaak, message.taal)
+        # What the gateway says first is said before the question.
+        commands = [*aside.commands, offered(question, message.taal)] if aside.commands else []
+        if not commands:
+            speak(dispatcher, [question], message.taal)
         asked = ASKED + done.question.name
         slots = {"zaak": slot, "taal": message.taal, "requested_slot": asked}
-        finish(dispatcher, slots=slots, form=FORM)
+        finish(dispatcher, slots=slots, form=FORM, commands=commands)
         return [SlotSet("zaak", slot), SlotSet("requested_slot", asked)]
 
 
@@ -90,6 +102,8 @@ class ActionZaakAfronden(Action):
         message = heard(tracker)
         zaak = Zaak.from_slot(tracker.get_slot("zaak")) or Zaak()
         outcome = tracker.get_slot("uitkomst")
+        if outcome == WISSEN:
+            return erase(dispatcher, message)
         commands = []
         if outcome == "bellen":
             return [SlotSet("uitkomst", None), FollowupAction("terugbel_form")]
@@ -148,7 +162,7 @@ def _ending(outcome: str | None, zaak: Zaak, taal: str) -> Say:
 
 
 def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:
-    details = dict(zaak.details)
+    details = {name: zaak.plain(told) for name, told in zaak.details.items()}
     if zaak.fotos:
         details[PHOTOS] = str(zaak.fotos)
     draft = Draft(
@@ -160,7 +174,7 @@ def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:
         buurt=zaak.buurt,
         straat=zaak.straat,
         huisnummer=zaak.huisnummer,
-        plek=zaak.plek,
+        plek=zaak.plain(zaak.plek) if zaak.plek else None,
         lat=zaak.lat,
         lon=zaak.lon,
         eigenaar=zaak.owner,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from actions import numbers, phrases
 from actions.heard import Heard
+from actions.nummers import keeps_number, warning
 from actions.speech import Say, begin
 from actions.zaak import draft, places
-from actions.zaak.draft import Zaak
+from actions.zaak.draft import NUMMER, Zaak
 from actions.zaak.dubbel import Dubbel
 from actions.zaak.places import Waar, Wijk
 from actions.zaak.questions import (
@@ -69,6 +70,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     """The next step after an answer, a correction, or anything else that a resident types."""
     question = BY_NAME[asked]
     zaak = _with_photos(zaak, heard)
+    if keeps_number(heard.text) and NUMMER not in zaak.klaar:
+        return _next(zaak.settle(NUMMER), (Say("utter_nummer_blijft"),))
     if heard.handeling == "annuleren":
         return Step(zaak, outcome="gestopt")
     if heard.handeling == "spoed":
@@ -152,7 +155,7 @@ def _not_understood(zaak: Zaak, heard: Heard) -> Step:
 
 def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
     """What must be said before anything is asked: danger, worry about a person, a formal way, a crime."""
-    says: list[Say] = []
+    says: list[Say] = [] if NUMMER in after.klaar else list(warning(heard.text))
     if heard.handeling == "spoed" and not heard.advised:
         says.append(Say("utter_spoed"))
     if after.urgentie == "vandaag" and before.urgentie == "gewoon" and not after.zorg:

@@ -111,7 +111,7 @@ def _told(zaak: Zaak, taal: str) -> dict[str, str]:
     ]
     return {
         "wat": one_line(zaak.words)[:600],
-        "waar": zaak.where or texts.text("utter_place_unknown", taal),
+        "waar": zaak.plain(zaak.where) or texts.text("utter_place_unknown", taal),
         "soort": texts.text(f"utter_soort_{zaak.soort}", taal),
         "ontvanger": recipient.called(taal),
         "extra": "".join(extra),

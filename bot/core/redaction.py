@@ -6,7 +6,7 @@ The text that a coordinator needs is never redacted; this is for everything that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import phonenumbers
@@ -51,11 +51,13 @@ class _Find:
     end: int
 
 
-def redact(text: str) -> str:
-    """The same text with every sensitive part replaced by its kind: `bel [telefoon]`."""
+def redact(text: str, kinds: Collection[str] = KINDS) -> str:
+    """The same text with every sensitive part of these kinds replaced by its kind: `bel [telefoon]`."""
     pieces: list[str] = []
     last = 0
     for find in _finds(text):
+        if find.kind not in kinds:
+            continue
         pieces += [text[last : find.start], f"[{find.kind}]"]
         last = find.end
     return "".join([*pieces, text[last:]])

@@ -41,6 +41,7 @@ class Understanding:
 
     Certainties lie between 0 and 1. `besluit` is `auto` (act), `vraag` (ask which of the two) or `triage`
     (a person looks). `handeling` is set only when a question was open.
+    `terzijde` is what the message says beside the matter: wissen, inzage, taal, dreiging or boos.
     """
 
     soort: str
@@ -62,6 +63,7 @@ class Understanding:
     misdaadtip: bool = False
     handeling: str | None = None
     handeling_zekerheid: float = 0.0
+    terzijde: str | None = None
     regels: tuple[str, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:

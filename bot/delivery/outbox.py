@@ -44,7 +44,7 @@ def claim(worker: str, limit: int) -> list[OutboxItem]:
         lease_by=worker, lease_until=until
     )
     mine = OutboxItem.objects.filter(pk__in=keys, lease_by=worker, lease_until=until)
-    return list(mine.select_related("message").order_by("id"))
+    return list(mine.select_related("message", "conversation").order_by("id"))
 
 
 def _ready(channel: str, policy: Policy, now: dt.datetime) -> QuerySet[OutboxItem]:
@@ -100,6 +100,7 @@ def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
     now = clock.now()
     if receipt.delivered:
         mine.update(status=OutboxItem.Status.SENT, sent_at=now, error="", attempts=F("attempts") + 1)
+        _forget_address(item)
         return
     log.warning("send_failed", outbox=item.pk, channel=item.channel, attempts=item.attempts + 1, reason=receipt.detail)
     if receipt.retry_at:
@@ -109,6 +110,7 @@ def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
         return
     if receipt.final or item.attempts + 1 >= pace.policy.most_attempts:
         mine.update(status=OutboxItem.Status.FAILED, error=receipt.detail[:200], attempts=F("attempts") + 1)
+        _forget_address(item)
         return
     mine.update(
         available_at=now + dt.timedelta(seconds=_wait(item.attempts, pace.policy.longest_wait)),
@@ -116,6 +118,12 @@ def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
         error=receipt.detail[:200],
         attempts=F("attempts") + 1,
     )
+
+
+def _forget_address(item: OutboxItem) -> None:
+    """After erasure only the last word to the resident still had an address."""
+    if item.channel != "mail" and item.conversation and item.conversation.erased_at and not item.conversation.address:
+        OutboxItem.objects.filter(pk=item.pk).update(address="")
 
 
 def _wait(attempts: int, longest: float) -> float:

@@ -62,6 +62,7 @@ REDENEN = {
     "niet_afgemaakt": "De bewoner maakte de melding niet af",
     "bounce": "Een mail kwam terug",
     "niemand_kwam": "De bewoner wachtte in de chat en niemand kwam",
+    "dreiging": "Iemand dreigt met geweld",
     "poison": "Een bericht kon niet worden gelezen",
 }
 _DETAILS = {

@@ -109,6 +109,14 @@ def follow_case(context: Context, values: dict[str, Any]) -> None:
         context.say(texts.text("utter_return_link", context.conversation.taal, link=cases.return_link(secret)))
 
 
+@command("say_once")
+def say_once(context: Context, values: dict[str, Any]) -> None:
+    """Say something, unless it was said in this conversation before."""
+    said = context.conversation.messages.filter(sender=Sender.BOT, text=values["text"])
+    if not said.exists():
+        context.say(values["text"])
+
+
 @command("offer")
 def offer(context: Context, values: dict[str, Any]) -> None:
     """Say something after the other commands of this turn, such as coming back to a second thing."""

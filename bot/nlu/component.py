@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.core.understanding import Understanding
+from bot.core.understanding import ZAAKSOORTEN, Understanding
 from bot.nlu import fast_actions, model, quiet
 from bot.nlu.examples import sort
 from bot.nlu.learning import learn
@@ -94,6 +94,8 @@ class Begrip(GraphComponent):
 
 def intent(reading: Understanding, asks: str) -> tuple[str, float]:
     """The intent that the rules see, with its certainty."""
+    if _beside(reading, asks):
+        return "terzijde", 1.0
     if asks and reading.handeling:
         return reading.handeling, reading.handeling_zekerheid
     certainty = reading.zekerheid["soort"]
@@ -101,6 +103,14 @@ def intent(reading: Understanding, asks: str) -> tuple[str, float]:
         return "onbekend", certainty
     in_doubt = reading.besluit == "vraag" and certainty < 0.999 and not _only_onderwerp(reading)
     return ("twijfel" if in_doubt else reading.soort), certainty
+
+
+def _beside(reading: Understanding, asks: str) -> bool:
+    """Whether the message is about data, the language or anger; a threat beside a clear matter is said with it."""
+    if reading.terzijde is None or reading.spoed:
+        return False
+    matter = not asks and reading.soort in ZAAKSOORTEN and reading.besluit == "auto"
+    return not (matter and reading.terzijde == "dreiging")
 
 
 def _only_onderwerp(reading: Understanding) -> bool:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
+from bot.safety.terzijde import asked_language
+
 _SERVED = {
     "nl": "DUTCH", "en": "ENGLISH", "de": "GERMAN", "tr": "TURKISH", "ar": "ARABIC", "pl": "POLISH",
     "uk": "UKRAINIAN", "fr": "FRENCH", "es": "SPANISH", "ro": "ROMANIAN", "bg": "BULGARIAN", "it": "ITALIAN",
@@ -47,7 +49,11 @@ def warm_up() -> None:
 
 def language(text: str, present: str) -> str:
     """The ISO 639-1 code of a text; `present`, the language so far, when one to three words leave doubt."""
+    if asked := asked_language(text):
+        return asked
     words = [word.lower() for word in _WORD.findall(text)]
+    if len(words) <= SHORT and _same_script(text, present):
+        return present
     found = {
         one.language.iso_code_639_1.name.lower(): one.value
         for one in _detector().compute_language_confidence_values(text)
@@ -60,6 +66,12 @@ def language(text: str, present: str) -> str:
     best = max(scores, key=lambda code: scores[code])
     # Dutch with a foreign name or a few English words stays Dutch.
     return best if scores[best] > scores.get(present, 0.0) + MARGIN else present
+
+
+def _same_script(text: str, present: str) -> bool:
+    """Whether few words stand in the script of the language so far: "Так" is no Bulgarian in a Ukrainian talk."""
+    scripts = {"ar": "\u0600-\u06ff", "uk": "\u0400-\u04ff", "ru": "\u0400-\u04ff", "bg": "\u0400-\u04ff"}
+    return present in scripts and re.search(f"[{scripts[present]}]", text) is not None
 
 
 def _share(words: list[str], code: str) -> float:

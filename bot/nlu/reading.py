@@ -17,6 +17,7 @@ from bot.nlu.language import language
 from bot.nlu.matters import pieces
 from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
+from bot.safety.terzijde import terzijde
 
 NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
@@ -67,7 +68,7 @@ class Reader:
         safety, place = check(text), gazetteer().resolve(text)
         # A Dutch street name says nothing about the language around it.
         spoken = language(text.replace(place.text, " ") if place else text, taal)
-        text = shorten(text)
+        text, beside = shorten(text), terzijde(text)
         vector = vectors([text])
         soort, signs = self._soort(text, vector, safety)
         onderwerp = self._onderwerp(text, vector, soort.labels[0])
@@ -91,6 +92,7 @@ class Reader:
             formeel=safety.formeel or _formeel(signs),
             zorg=safety.zorg,
             misdaadtip=safety.misdaadtip,
+            terzijde=beside,
             regels=safety.regels,
         )
         found = _with_danger(found, soort, alarmed=safety.spoed is not None)

@@ -59,22 +59,44 @@ def _take(conversation_id: str) -> bool:
 def erase_now(conversation_id: str) -> None:
     """Remove what the resident told, at once; a turn under way loses its lease and writes nothing."""
     _overwrite_what_is_deleted()
-    numbers = list(Case.objects.filter(conversation_id=conversation_id).values_list("number", flat=True))
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
-        photos = [photo.file for photo in conversation.attachments.all() if photo.file]
-        _erase_thread(conversation)
-        _erase_cases(conversation)
-        _erase_callbacks(conversation)
-        followers.forget(conversation)
-        mails.erase(conversation, numbers)
-        _erase_conversation(conversation)
-    for photo in photos:
-        photo.delete(save=False)
-    mails.erase_files([*numbers, conversation_id])
+        conversation.lease_by, conversation.lease_until = "", LONG_AGO
+        after = _erase_rows(conversation)
     tracker.forget(conversation_id)
-    _empty_the_log()
-    log.info("erased", conversation=conversation_id, cases=len(numbers))
+    after()
+
+
+def erase_in_turn(conversation: Conversation) -> None:
+    """Remove what the resident told, as a part of the turn in which that was asked; its worker keeps the lease.
+
+    Call inside the transaction that holds the conversation. Rasa's memory goes first: when the process dies before
+    the end, the turn is made once more.
+    """
+    _overwrite_what_is_deleted()
+    tracker.forget(conversation.pk)
+    transaction.on_commit(_erase_rows(conversation))
+
+
+def _erase_rows(conversation: Conversation) -> Callable[[], None]:
+    """Empty every row; returns what is left to do once that is committed."""
+    numbers = list(Case.objects.filter(conversation=conversation).values_list("number", flat=True))
+    photos = [photo.file for photo in conversation.attachments.all() if photo.file]
+    _erase_thread(conversation)
+    _erase_cases(conversation)
+    _erase_callbacks(conversation)
+    followers.forget(conversation)
+    mails.erase(conversation, numbers)
+    _erase_conversation(conversation)
+
+    def after() -> None:
+        for photo in photos:
+            photo.delete(save=False)
+        mails.erase_files([*numbers, conversation.pk])
+        _empty_the_log()
+        log.info("erased", conversation=conversation.pk, cases=len(numbers))
+
+    return after
 
 
 def _erase_thread(conversation: Conversation) -> None:
@@ -125,7 +147,6 @@ def _erase_conversation(conversation: Conversation) -> None:
     conversation.memory = {}
     conversation.open_asks = ""
     conversation.session += 1
-    conversation.lease_by, conversation.lease_until = "", LONG_AGO
     conversation.failing_since, conversation.outage_told = None, False
     conversation.erased_at = clock.now()
     conversation.save()

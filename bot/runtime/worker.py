@@ -96,6 +96,7 @@ def run(stop: threading.Event) -> None:
     from bot.delivery import heartbeat, inbox, outbox
     from bot.dialogue import turn
     from bot.handoff import ownership
+    from bot.privacy import chat  # noqa: F401 - registers its commands
 
     outbox.register("mail", mail.send)
     name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"

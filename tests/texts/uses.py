@@ -28,6 +28,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "aanpassen_": Aanpassing.options,
     "onderwerp_": ONDERWERPEN,
     "utter_knop_onderwerp_": ONDERWERPEN,
+    "utter_inzage_kopie_": ("web", "telegram"),
 }
 # Values of texts whose call does not name both the text and its values.
 _GIVEN: dict[str, frozenset[str]] = {
