@@ -22,8 +22,8 @@ SLOT = "tussen"
 YES, NO = "ja", "nee"
 # What cannot be undone takes a yes in so many words: a greeting, too, may look like agreement.
 _SURE = re.compile(
-    r"\b(?:ja|jawel|jazeker|zeker|graag|prima|akkoord|klopt|doe (?:het )?maar|ok(?:e|é|ay)?|wis|wissen|verwijder\w*|yes|yep|"
-    r"sure|please|delete|erase|evet|tamam|tak|так|oui|s[ií]|da)\b|نعم|👍",
+    r"\b(?:ja|jawel|jazeker|zeker|graag|prima|akkoord|klopt|doe (?:het )?maar|ok(?:e|é|ay)?|wis|wissen|verwijder\w*|"
+    r"yes|yep|sure|please|delete|erase|evet|tamam|tak|так|oui|s[ií]|da)\b|نعم|👍",
     re.IGNORECASE,
 )
 
