@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("BUURT_STAFF_MINUTES", float, 30.0, "minutes that a person may leave a resident without an answer"),
     Setting("BUURT_STAFF_IDLE_MINUTES", float, 240.0, "minutes of silence after which the assistant takes over"),
     Setting("BUURT_DUPLICATE_DAYS", float, 60.0, "days that an open case is offered to who reports the same; 0 never"),
+    Setting("BUURT_TALEN", str, "ar,de,pl,tr,uk", "languages to answer in beside Dutch and English, with commas"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
     Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
     Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),
@@ -117,6 +118,9 @@ def check() -> None:
     """Read every setting once and refuse unknown BUURT_ names, so that a typing error shows at the start."""
     for name in _known():
         get(name)
+    from bot.core import languages
+
+    languages.switched_on()
     unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
     unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]
     if unknown:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.core import config
+from bot.core import config, languages
 from bot.core.messages import Button
 
 FOLDER = Path("data/responses")
@@ -19,11 +19,12 @@ class TextError(Exception):
 
 
 @cache
-def _responses() -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+def _responses() -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """Every text with the name of its file and its variations."""
+    found: dict[str, tuple[str, list[dict[str, Any]]]] = {}
     for path in sorted((config.REPOSITORY / FOLDER).glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        found.update(content.get("responses", {}))
+        found.update({name: (path.stem, one) for name, one in content.get("responses", {}).items()})
     return found
 
 
@@ -33,12 +34,13 @@ def _language(variation: dict[str, Any]) -> str | None:
 
 
 def _variation(name: str, taal: str) -> dict[str, Any]:
-    variations = _responses().get(name)
+    theme, variations = _responses().get(name) or ("", [])
     if not variations:
         raise TextError(f"no text {name} in {FOLDER}")
     by_language = {_language(variation): variation for variation in variations}
     # English carries no condition: Rasa, too, falls back to it for every language without a text of its own.
-    return by_language.get(taal) or by_language.get(None) or variations[0]
+    spoken = by_language.get(taal) if languages.speaks(taal, theme) else None
+    return spoken or by_language.get(None) or variations[0]
 
 
 def render(name: str, taal: str, **values: object) -> tuple[str, tuple[Button, ...]]:

@@ -10,6 +10,7 @@ from bot.channels.web import health, page
 urlpatterns = [
     path("", page.start),
     path("chat", page.chat),
+    path("gegevens", page.data),
     path("t/<str:secret>", page.returned),
     path("problems/<slug:code>", page.problem),
     path("livez", health.livez),

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.channels.telegram.update import Arrival
-from bot.core import clock, config, texts
+from bot.core import clock, config, languages, texts
+from bot.core.opening import opening
 from bot.delivery.models import Conversation, Owner, Sender
 from bot.delivery.thread import append
 from bot.routing import directory
 
-LANGUAGES = frozenset({"nl", "en"})
 BURST = dt.timedelta(minutes=1)
 
 
 def language(code: str) -> str:
     """The language to begin in: the one of the telephone when we have texts in it, else Dutch."""
-    return code if code in LANGUAGES else "nl"
+    return code if code in languages.switched_on() else "nl"
 
 
 def as_words(command: str, rest: str, taal: str) -> str:
@@ -41,7 +41,7 @@ def answer(conversation: Conversation, arrival: Arrival, *, new: bool) -> None:
 
 
 def _open(conversation: Conversation, *, new: bool) -> None:
-    words, buttons = texts.render("utter_opening", conversation.taal)
+    words, buttons = opening(conversation.taal)
     # In the middle of a form the open question stays what it was.
     busy = conversation.memory.get("form") or conversation.memory.get("offer")
     asks = "" if busy else "wat"

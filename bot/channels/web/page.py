@@ -8,6 +8,7 @@ from django.shortcuts import render
 from bot.channels.web import access, problems
 from bot.channels.web.database import pools
 from bot.channels.web.problems import Problem
+from bot.content import speak, topics
 from bot.core import config
 
 CSP = "; ".join(
@@ -22,6 +23,7 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+DATA_TOPICS = ("gegevens", "wissen", "wie_leest", "telegram")
 _GONE = "Op dit adres is niets. Misschien klopt de link niet meer."
 
 
@@ -41,6 +43,18 @@ def start(request: HttpRequest) -> HttpResponse:
 def chat(request: HttpRequest) -> HttpResponse:
     """The chat, and nothing else."""
     return page(request, "chat", {"title": "Chat met Buurtwijzer", "resume": False})
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """What happens with a resident's data, in both languages; the opening of every conversation leads here."""
+    titles = {topic.code: topic.title for topic in topics()}
+    parts = [
+        {"taal": taal, "title": titles[code][taal], "text": said.text}
+        for taal in ("nl", "en")
+        for code in DATA_TOPICS
+        if (said := speak(code, taal))
+    ]
+    return page(request, "note", {"title": "Uw gegevens", "parts": parts})
 
 
 async def returned(request: HttpRequest, secret: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from bot.channels.web import access, body, document, limits, photos, receive, sh
 from bot.channels.web.database import one_writer, pools
 from bot.channels.web.problems import Problem
 from bot.channels.web.resource import answer
-from bot.core import ids, texts
+from bot.core import ids
+from bot.core.opening import opening
 from bot.delivery.models import Attachment, Conversation, Sender
 from bot.delivery.thread import append
 from bot.privacy import access as copies
@@ -36,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     token = ids.token()
     with one_writer(), transaction.atomic():
         conversation = Conversation.objects.create(channel="web", token_digest=ids.digest(token), taal=taal)
-        words, buttons = texts.render("utter_opening", taal)
+        words, buttons = opening(taal)
         append(conversation, Sender.BOT, words, buttons=buttons, asks="wat")
     opened = {"id": conversation.pk, "token": token, "messages": shapes.messages(conversation.pk, 0)}
     return answer(opened, 201, {"Location": f"/api/v1/conversations/{conversation.pk}"})

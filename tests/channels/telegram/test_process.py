@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import texts
+from bot.core.opening import opening
 from tests.channels.telegram.live import Live, living
 from tests.e2e.stack import eventually
 from tests.fakes.residents import Resident
 from tests.fakes.telegram import TOKEN, Fault
 
 pytestmark = pytest.mark.timeout(180)
-OPENING = texts.text("utter_opening", "nl")
+OPENING = opening("nl")[0]
 
 
 @pytest.fixture
