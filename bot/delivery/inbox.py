@@ -11,7 +11,7 @@ from django.db.models import F
 from bot.core import clock, config, crash
 from bot.core.logging import log
 from bot.core.messages import Inbound
-from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
+from bot.delivery.models import ADVICE, Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.safety import advice
 from bot.safety import check as safety_check
@@ -67,17 +67,17 @@ def _store(conversation_id: str, inbound: Inbound) -> int:
     if conversation.owner != Owner.BOT and conversation.unanswered_since is None:
         conversation.unanswered_since = message.at
         conversation.save(update_fields=("unanswered_since",))
-    advised = _advise(conversation, inbound.text)
+    advised = _advise(conversation, message.seq, inbound.text)
     InboxItem.objects.create(conversation=conversation, key=inbound.key, message=message, advised=advised)
     crash.point("accept-before-commit")
     return message.seq
 
 
-def _advise(conversation: Conversation, text: str) -> bool:
+def _advise(conversation: Conversation, seq: int, text: str) -> bool:
     danger = _danger(text) if text else None
     if danger is None:
         return False
-    append(conversation, Sender.SYSTEM, advice.advice(danger, conversation.taal))
+    append(conversation, Sender.SYSTEM, advice.advice(danger, conversation.taal), key=f"{ADVICE}{seq}")
     return True
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from bot.core import clock, ids
 
+ADVICE = "112:"  # the key of the advice to call 112, with the place of the message that it answers
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -95,6 +96,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}#{self.seq}"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether this is the advice to call 112; nothing else may look like it."""
+        return self.sender == Sender.SYSTEM and (self.key or "").startswith(ADVICE)
 
 
 class Attachment(models.Model):

@@ -113,15 +113,16 @@ def test_two_tabs_that_open_at_once_share_one_conversation(visit: Visit, stack: 
     assert len(started) == 1
 
 
-def test_a_person_of_the_municipality_and_a_warning_stand_out_by_name(visit: Visit) -> None:
+def test_a_person_of_the_municipality_and_only_the_advice_in_danger_stand_out_by_name(visit: Visit) -> None:
     resident = visit("/chat")
     resident.sees("Ik ben een computer")
-    blank: dict[str, object] = {"buttons": [], "asks": None, "case": None, "attachments": []}
+    blank: dict[str, object] = {"buttons": [], "asks": None, "case": None, "attachments": [], "urgent": False}
     at = "2026-11-22T12:00:00+00:00"
     lines = [
         {"seq": 2, "from": "staff", "name": "Karin Jansen", "text": "Dag, ik kijk mee.", "at": at, **blank},
         {"seq": 3, "from": "staff", "name": None, "text": "Bel 035 629 2111.", "at": at, **blank},
-        {"seq": 4, "from": "system", "name": None, "text": "Bel nu 112.", "at": at, **blank},
+        {"seq": 4, "from": "system", "name": None, "text": "Er is nu niemand vrij.", "at": at, **blank},
+        {"seq": 5, "from": "system", "name": None, "text": "Bel nu 112.", "at": at, **blank, "urgent": True},
     ]
     events = [f"id: {line['seq']}\nevent: message\ndata: {json.dumps(line)}\n\n" for line in lines]
     state = {"pending": False, "owner": "medewerker", "handover": "medewerker"}
@@ -136,6 +137,7 @@ def test_a_person_of_the_municipality_and_a_warning_stand_out_by_name(visit: Vis
     assert [row.inner_text().split("zegt")[0].strip() for row in rows.all()[1:]] == [
         "Karin Jansen, gemeente",
         "Gemeente",
+        "Buurtwijzer",
         "Let op",
     ]
     assert rows.nth(2).locator("a").get_attribute("href") == "tel:0356292111"

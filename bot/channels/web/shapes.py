@@ -14,6 +14,7 @@ def message(row: Message) -> dict[str, Any]:
         "seq": row.seq,
         "from": row.sender,
         "name": row.author or None,
+        "urgent": row.urgent,
         "text": row.text,
         "buttons": row.buttons,
         "asks": row.asks or None,
@@ -39,9 +40,11 @@ def thread(conversation_id: str, after: int) -> dict[str, Any]:
 def state(conversation_id: str) -> dict[str, Any]:
     """Whether answers are being made, and who may speak."""
     pending = inbox.pending(conversation_id)
-    owner, handover = Conversation.objects.values_list("owner", "handover").get(pk=conversation_id)
+    row = Conversation.objects.values_list("owner", "handover", "erased_at").get(pk=conversation_id)
+    owner, handover, erased_at = row
     return {
         "pending": pending,
         "owner": owner,
         "handover": handover or (owner if owner != Owner.BOT else None),
+        **({"erased_at": erased_at.isoformat()} if erased_at else {}),
     }

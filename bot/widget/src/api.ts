@@ -13,6 +13,7 @@ export interface Message {
   seq: number;
   from: "resident" | "bot" | "staff" | "system";
   name?: string | null;
+  urgent: boolean;
   text: string;
   buttons: Choice[];
   asks: string | null;
@@ -24,6 +25,7 @@ export interface State {
   pending: boolean;
   owner: "bot" | "wachtrij" | "medewerker";
   handover: string | null;
+  erased_at?: string;
 }
 export interface Content {
   client_id: string;

@@ -129,11 +129,16 @@ export class Conversation {
     const first = waiting[0];
     const stray = first && this.lines.find((line) => this.#fits(line, first));
     if (first && stray) ids.set(stray.seq, first.client_id);
-    const rows: Row[] = this.lines.map((line) => ({ key: ids.get(line.seq) ?? `seq-${line.seq}`, line }));
+    const shownLines = this.lines.filter((line) => line.text || line.attachments.length || !this.#erased(line));
+    const rows: Row[] = shownLines.map((line) => ({ key: ids.get(line.seq) ?? `seq-${line.seq}`, line }));
     const shown = new Set(rows.map((row) => row.key));
     return rows.concat(
       items.filter((item) => !shown.has(item.client_id)).map((item) => ({ key: item.client_id, item })),
     );
+  }
+
+  #erased(line: Message): boolean {
+    return Date.parse(line.at) <= Date.parse(this.state.erased_at ?? "");
   }
 
   /** Whether this line can be the one that became of a message whose fate is unknown. */
@@ -259,8 +264,19 @@ export class Conversation {
       if (!this.#isMine(mine)) return;
       const value = JSON.parse(data) as unknown;
       if (name === "message") this.#add(value as Message);
-      if (name === "state") this.#set({ state: value as State });
+      if (name === "state") this.#turn(value as State);
     });
+  }
+
+  /** A new state; what was erased in the chat itself goes from the screen at once. */
+  #turn(state: State): void {
+    const erased = state.erased_at !== this.state.erased_at;
+    this.state = state;
+    if (erased) {
+      const empty = { text: "", buttons: [], asks: null, case: null, attachments: [] };
+      this.lines = this.lines.map((line) => (this.#erased(line) ? { ...line, ...empty } : line));
+    }
+    this.changed();
   }
 
   #add(line: Message): void {

@@ -30,7 +30,22 @@ export function parts(text: string, ours: boolean): Part[] {
 const ENGLISH = /\b(?:the|you|your|is|are|what|and|not|this|i|have|call|we|to|of)\b/gi;
 const DUTCH = /\b(?:de|het|een|u|uw|is|zijn|wat|en|niet|dit|ik|heb|bel|we|te|van|dat)\b/gi;
 
-/** The language of one of our texts, for the voice that reads it aloud: we write only Dutch and English. */
-export function language(text: string): "nl" | "en" {
-  return (text.match(ENGLISH)?.length ?? 0) > (text.match(DUTCH)?.length ?? 0) ? "en" : "nl";
+const OTHERS: [string, RegExp][] = [
+  ["ar", /[\u0600-\u06ff]/g],
+  ["uk", /[\u0400-\u04ff]/g],
+  ["tr", /[ğışİ]/g],
+  ["pl", /[ąćęłńśźż]/g],
+  ["de", /\b(?:der|die|das|und|nicht|ich|Sie|ist|Ihre?|Ihnen)\b/g],
+];
+
+function often(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** The language of one of our texts, for the voice that reads it aloud. */
+export function language(text: string): string {
+  const [english, dutch] = [often(text, ENGLISH), often(text, DUTCH)];
+  // A Dutch text may quote a few words of another language.
+  const other = OTHERS.find(([, pattern]) => often(text, pattern) > Math.max(1, english, dutch));
+  return other?.[0] ?? (english > dutch ? "en" : "nl");
 }

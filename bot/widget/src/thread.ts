@@ -15,13 +15,18 @@ export interface Shown {
   press(choice: Choice): void;
 }
 
+/** Whether the assistant says this, or there is calm news of the system; the advice to call 112 stands apart. */
+function speaks(line: Message): boolean {
+  return line.from === "bot" || (line.from === "system" && !line.urgent);
+}
+
 /** The line whose buttons can be pressed: the last one with buttons of the assistant's last turn. */
 export function open(lines: Message[]): Message | undefined {
-  const last = lines.findLastIndex((line) => line.from === "bot");
+  const last = lines.findLastIndex(speaks);
   for (let at = last; at >= 0; at -= 1) {
     const line = lines[at];
     if (line === undefined || line.from === "resident") return undefined;
-    if (line.from === "bot" && line.buttons.length) return line;
+    if (speaks(line) && line.buttons.length) return line;
   }
   return undefined;
 }
@@ -37,7 +42,7 @@ function clock(at: string | number, taal: Taal): TemplateResult {
 function who(line: Message, w: Words): string {
   if (line.from === "resident") return w.you;
   if (line.from === "staff") return line.name ? `${line.name}, ${w.staff.toLowerCase()}` : w.staff;
-  return line.from === "bot" ? w.bot : w.system;
+  return line.urgent ? w.system : w.bot;
 }
 
 export function thread(shown: Shown): TemplateResult {
@@ -52,9 +57,14 @@ export function thread(shown: Shown): TemplateResult {
   </ol>`;
 }
 
+/** How a row looks: from whom it is, with the advice to call 112 as `urgent`. */
+function kind(row: Row): string {
+  return row.line?.urgent ? "urgent" : (row.line?.from ?? "resident");
+}
+
 function entry(shown: Shown, row: Row, before: Row | undefined, buttons: Message | undefined): TemplateResult {
-  const from = row.line?.from ?? "resident";
-  const same = before && (before.line?.from ?? "resident") === from && before.line?.name === row.line?.name;
+  const from = kind(row);
+  const same = before && kind(before) === from && before.line?.name === row.line?.name;
   const name = row.line ? who(row.line, shown.words) : shown.words.you;
   const text = row.line?.text ?? row.item?.text ?? row.item?.title ?? "";
   const photos = row.line?.attachments.map((photo) => photo.id) ?? row.item?.attachments ?? [];
@@ -167,10 +177,14 @@ export const styles = css`
     color: var(--_ink);
   }
   .system .said {
+    background: var(--_paper);
+    border-color: var(--_line);
+  }
+  .urgent .said {
     background: var(--_warn);
     border: 2px solid var(--_accent);
   }
-  .system .who {
+  .urgent .who {
     color: var(--_accent);
   }
   .kind {

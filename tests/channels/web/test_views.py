@@ -29,7 +29,10 @@ def test_a_conversation_opens_with_the_line_of_the_assistant(api: Api) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("taal", "words"), [("nl-NL", "geen mens"), ("en-GB", "not a person"), ("TR", "not a person")])
+@pytest.mark.parametrize(
+    ("taal", "words"),
+    [("nl-NL", "geen mens"), ("en-GB", "not a person"), ("TR", "insan değilim"), ("fr", "not a person")],
+)
 def test_the_opening_line_speaks_the_language_of_the_resident(api: Api, taal: str, words: str) -> None:
     assert words in api.start(taal=taal).opening[0]["text"]
 
