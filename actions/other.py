@@ -14,7 +14,7 @@ from actions import nazorg, numbers, phrases, status
 from actions.heard import Heard, heard
 from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
-from actions.terzijde import look, outside_forms
+from actions.terzijde import cleared, look, outside_forms
 from actions.zaak import draft
 from actions.zaak.draft import Zaak
 from actions.zaak.places import named_wijk
@@ -112,7 +112,7 @@ class ActionVraag(Answering, Action):
         speak(dispatcher, [said(found, message.taal)], message.taal)
         slots = {"taal": message.taal, "vraag_over": found.topic}
         finish(dispatcher, slots=slots, offer=True)
-        return [SlotSet("vraag_over", found.topic)]
+        return cleared(tracker, [SlotSet("vraag_over", found.topic)])
 
 
 class ActionOverig(Answering, Action):
@@ -192,7 +192,7 @@ class ActionOnbekend(Action):
         speak(dispatcher, [*warning(message.text), say], message.taal)
         slots = {"taal": message.taal, "misverstaan": missed}
         finish(dispatcher, slots=slots, commands=commands)
-        return [SlotSet("misverstaan", missed)]
+        return cleared(tracker, [SlotSet("misverstaan", missed)])
 
 
 WORTH_A_LOOK = 4
@@ -227,6 +227,8 @@ class ActionLos(Action):
             return [SessionStarted()]
         soort = message.begrip.soort if message.begrip else ""
         if soort in ZAAKSOORTEN:
-            return [SlotSet("zaak", None), FollowupAction("zaak_form")]
+            return cleared(tracker, [SlotSet("zaak", None), FollowupAction("zaak_form")])
         follow = {"status": "action_status", "vraag": "action_vraag", "contact": "terugbel_form"}
-        return [FollowupAction(follow.get(soort, "action_onbekend" if message.choice else "action_overig"))]
+        return cleared(
+            tracker, [FollowupAction(follow.get(soort, "action_onbekend" if message.choice else "action_overig"))]
+        )

@@ -33,7 +33,7 @@ class Between:
     """What is said and done in between.
 
     With `erase` the resident said yes to erasure; with `question` something is asked and the answer comes next.
-    `last` is said after the commands, when nothing else is asked.
+    `last` is said after the commands, when nothing else is asked. With `also` the message may tell of the matter too.
     """
 
     says: tuple[Say, ...] = ()
@@ -41,6 +41,7 @@ class Between:
     question: Say | None = None
     last: Say | None = None
     erase: bool = False
+    also: bool = False
 
 
 def between(tracker: Tracker, message: Heard) -> Between | None:
@@ -63,6 +64,7 @@ def between(tracker: Tracker, message: Heard) -> Between | None:
             (Say("utter_dreiging", {"nummer": numbers.municipality()}),),
             (look(message),),
             last=Say("utter_ask_verder", {}, _ways(message.taal), "wat"),
+            also=True,
         )
     return None
 

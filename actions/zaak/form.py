@@ -48,7 +48,9 @@ class ValidateZaakForm(Action):
             return ask(dispatcher, aside.question, message, slots, FORM)
         if asked and not digressed and not aside and _leaves(message, asked):
             return []  # Rasa takes an empty answer for a rejection and follows the rule of the interruption
-        if asked and kept and (digressed or aside):
+        # Whoever threatens while telling what is wrong is heard for that as well.
+        only_aside = bool(aside) and not (aside and aside.also and asked == "wat")
+        if asked and kept and (digressed or only_aside):
             done = steps.ask_again(kept)
         elif asked and kept:
             done = steps.step(kept, asked, message)

@@ -17,7 +17,7 @@ from bot.nlu.language import language
 from bot.nlu.matters import pieces
 from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
-from bot.safety.terzijde import terzijde
+from bot.safety.terzijde import BOOS, terzijde
 
 NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
@@ -68,7 +68,9 @@ class Reader:
         safety, place = check(text), gazetteer().resolve(text)
         # A Dutch street name says nothing about the language around it.
         spoken = language(text.replace(place.text, " ") if place else text, taal)
-        text, beside = shorten(text), terzijde(text)
+        beside = terzijde(text)
+        # Scolding is much alike everywhere: it says nothing about the language of who scolds.
+        spoken, text = taal if beside == BOOS else spoken, shorten(text)
         vector = vectors([text])
         soort, signs = self._soort(text, vector, safety)
         onderwerp = self._onderwerp(text, vector, soort.labels[0])

@@ -47,3 +47,12 @@ def test_the_language_changes_when_the_resident_changes() -> None:
 
 def test_one_word_in_another_script_is_enough() -> None:
     assert language("مساعدة", "nl") == "ar"
+
+
+@pytest.mark.parametrize(("text", "taal"), [("in English please", "en"), ("Türkçe", "tr"), ("auf Deutsch bitte", "de")])
+def test_a_language_that_is_asked_for_is_followed_also_in_few_words(text: str, taal: str) -> None:
+    assert language(text, "nl") == taal
+
+
+def test_few_words_in_the_same_script_keep_the_language() -> None:
+    assert language("Так", "uk") == "uk"
