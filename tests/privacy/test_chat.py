@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from bot.cases.models import Case
 from bot.core import texts
 from bot.core.messages import Outbound, Receipt
 from bot.delivery import outbox
@@ -86,7 +87,7 @@ def test_what_is_kept_is_told_in_words_with_the_way_to_a_copy(conversation: Conv
     told = [line.text for line in conversation.messages.filter(sender=Sender.BOT).order_by("seq")][-2:]
     assert "Berichten van u: 2." in told[0]
     assert "Plekken op de kaart: 1." in told[0]
-    assert conversation.case_set.get().number in told[0]
+    assert Case.objects.get(conversation=conversation).number in told[0]
     assert "06 12345678" in told[0]
     assert "Kopie van mijn gesprek" in told[1]
 
