@@ -69,7 +69,7 @@ def test_the_language_can_be_asked_before_anything_else(chat: Open) -> None:
     resident = chat()
     told = resident.say("English")
     assert "English" in told[0]["text"]
-    assert resident.say("afval naast de container")[-1]["text"].startswith("Where is it?")
+    assert resident.say("lots of rubbish next to the container")[-1]["text"].startswith("Where is it?")
 
 
 def test_before_a_person_answers_it_is_said_in_which_languages_and_an_interpreter_is_offered(chat: Open) -> None:
