@@ -13,10 +13,10 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run test check format train bench lock clean
+.PHONY: help run test dialogues check format train bench lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## start everything; trains and migrates when needed; Ctrl-C stops it
 	@scripts/bootstrap run
@@ -26,6 +26,10 @@ test: ## all tests on the embedded default; TESTS=tests/places for a part
 	@scripts/bootstrap dev
 	@scripts/browser >/dev/null
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --max-worker-restart 0 $(TESTS)
+
+dialogues: ## the written conversations, with pass rate, turns and time of a reply; TESTS=spoed for a part
+	@scripts/bootstrap dev
+	@$(BIN)/python -m pytest -p no:randomly tests/dialogues $(if $(TESTS),-k $(TESTS))
 
 check: ## style, types, layers, migrations and training data; quiet when good
 	@scripts/bootstrap dev

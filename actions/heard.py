@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions import answers
 from bot.core.understanding import Understanding
 
 
@@ -35,7 +36,8 @@ class Heard:
     @property
     def handeling(self) -> str | None:
         """What the message does in the conversation, when a question was open."""
-        return self.begrip.handeling if self.begrip else None
+        read = self.begrip.handeling if self.begrip else None
+        return answers.act(self.text, read, self.taal) if read else None
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -49,7 +51,7 @@ def heard(tracker: Tracker) -> Heard:
     if intent == "deel_locatie" and "lat" in entities and "lon" in entities:
         point = (float(entities["lat"]), float(entities["lon"]))
     choice = None
-    if intent == "kies":
+    if intent == "kies" or "waarde" in entities:
         choice = Choice(str(entities.get("vraag", "")), str(entities.get("waarde", "")))
     return Heard(
         text="" if reading is None else str(message.get("text") or ""),

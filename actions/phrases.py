@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import phonenumbers
+
 GREETINGS = frozenset((
     "hallo", "hoi", "hey", "hi", "hello", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goeiemorgen",
     "moin", "merhaba", "selam", "salam", "bonjour", "salut", "hola", "czesc", "cześć", "dzień", "привіт",
@@ -28,16 +30,42 @@ _EMPTY = frozenset((
     "zgłosić", "coś", "j", "ai", "un", "une", "problème", "plainte", "je", "voudrais", "signaler", "tengo", "una",
     "queja", "problema", "quiero", "moet", "kwijt", "vertellen", "zeggen", "vervelend", "vervelends", "last",
 ))  # fmt: skip
+_ELSEWHERE = re.compile(
+    r"\b(?:andere kant van (?:het|'?t) spoor|(?:een )?andere (?:straat|wijk|buurt|plek|plaats)|verkeerde (?:straat|"
+    r"wijk|buurt|plek|plaats)|(?:plek|plaats|straat|wijk|adres) (?:klopt|is) (?:niet|verkeerd|fout)|other side of the|"
+    r"wrong (?:street|place|address|district))\b",
+    re.IGNORECASE,
+)
+_HOUSE_NUMBER = re.compile(
+    r"(?<!lamp )(?<!container )(?<!mast )(?<!telefoon )\b(?:nr|nummer|huisnr|huisnummer|number|no)[. ]{0,2}"
+    r"(\d{1,3} ?[a-z]?)\b(?! ?\d)(?! (?:jaar|uur|keer|maal))",
+    re.IGNORECASE,
+)
+_PLACE_WORDS = re.compile(
+    r"\b(?:bij|naast|tegenover|achter|voor|hoek|tussen|langs|onder|op de|op het|in de|in het|aan de|aan het|vlakbij|"
+    r"buurt|wijk|straat|laan|weg|plein|park|pad|school|winkel\w*|station|flat|kerk|brug|tunnel|rotonde|kruising|speeltuin|near|"
+    r"next to|behind|opposite|corner|between|street|square|\w+(?:straat|laan|weg|plein|park|pad|hof|dreef|dijk|gracht|"
+    r"kade|steeg|singel|meent))\b",
+    re.IGNORECASE,
+)
+_ANGRY = re.compile(
+    r"\b(?:klaar mee|(?:ben|word) (?:het|er|hier) (?:\w+ )?(?:zat|gek|ziek)|schandalig|schande|belachelijk|waardeloos|"
+    r"spuugzat|niemand (?:die )?(?:doet|luistert|reageert)|jullie doen (?:toch )?(?:niets|niks)|woedend|pisnijdig|"
+    r"razend|kotsbeu|ridiculous|disgrace\w*|fed up|sick of)\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.\w{2,}")
 _UNSURE = re.compile(
-    r"\b(?:weet (?:ik )?(?:het )?(?:echt |eigenlijk )?niet|(?:geen|gn) idee|wee(?:t)? nie|idk|(?:don'?t|do not) know"
+    r"\b(?:liever niet|zeg ik (?:liever )?niet|(?:i'?d )?rather not|prefer not|"
+    r"weet (?:ik )?(?:het )?(?:echt |eigenlijk |nog )?niet|(?:geen|gn) idee|wee(?:t)? nie|idk|(?:don'?t|do not) know"
     r"|no idea|not sure|keine ahnung|wei(?:ß|ss) (?:ich |es )?nicht|bilmiyorum|nie wiem|je ne sais pas|aucune idée"
     r"|no (?:lo )?s[eé]|non (?:lo )?so|não sei|nu [sș]tiu|не знаю|не знам)\b|لا أعرف|لا اعرف|不知道|نمی‌?دانم",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"(?:nou |oh |ach |ok(?:e|é)? )?(?:laat (?:maar|zitten)|vergeet (?:het|maar)|stop(?: maar)?|annuleer(?: maar)?|"
+    r"(?:nou |oh |ach |ok(?:e|é)? )?(?:laat (?:het )?(?:maar|zitten)(?: zitten)?|vergeet (?:het|maar)|stop(?: maar)?|annuleer(?: maar)?|"
     r"annuleren|cancel|never ?mind|forget it|vergiss es|boş ?ver|vazgeçtim|nieważne|anuluj|laisse tomber|annuler|"
-    r"olvídalo|d[eé]jalo|скасувати|забудь|لا يهم)(?: (?:hoor|dan|maar|het))?",
+    r"olvídalo|d[eé]jalo|скасувати|забудь|لا يهم)(?: (?:hoor|dan|maar|het))*",
     re.IGNORECASE,
 )
 _CORRECTING = re.compile(
@@ -80,3 +108,51 @@ def stops(text: str) -> bool:
 def corrects(text: str) -> bool:
     """Whether a text begins by taking something back: "nee, de Merelstraat"."""
     return _CORRECTING.match(text.strip()) is not None
+
+
+def elsewhere(text: str) -> bool:
+    """Whether somebody says that the place is wrong, without saying which one is right."""
+    return _ELSEWHERE.search(text) is not None
+
+
+def house_number(text: str) -> str | None:
+    """The house number in "ter hoogte van nummer 12"."""
+    found = _HOUSE_NUMBER.search(text)
+    return found.group(1).replace(" ", "") if found else None
+
+
+def tells_place(text: str) -> bool:
+    """Whether words that no map knows may still say where it is."""
+    return len(words(text)) <= 3 or _PLACE_WORDS.search(text) is not None
+
+
+def angry(text: str) -> bool:
+    """Whether somebody has had enough and is better off with a person."""
+    return _ANGRY.search(text) is not None
+
+
+def announced(text: str) -> str | None:
+    """The kind that somebody names; "geen idee maar een klacht" is a melding."""
+    said = set(words(re.sub(r"\b(?:geen|niet een|not an?|no) \w+", " ", text.lower())))
+    if not {"klacht", "klachten", "melding", "melden", "probleem", "complaint", "problem", "report"}.isdisjoint(said):
+        return "signaal"
+    return "initiatief" if not {"idee", "plan", "idea"}.isdisjoint(said) else None
+
+
+def reach(text: str) -> str | None:
+    """A telephone number or mail address that somebody mentions in passing, as typed.
+
+    Stricter than an answer to the question for it: nine bare digits may be something else.
+    """
+    if mail := _MAIL.search(text):
+        return mail.group()
+    found = phonenumbers.PhoneNumberMatcher(text, "NL", leniency=phonenumbers.Leniency.VALID)
+    return next((one.raw_string for one in found if one.raw_string.lstrip("(")[:1] in ("0", "+")), None)
+
+
+def refers_back(text: str) -> bool:
+    """Whether a text goes on about what was just told: "hij knippert steeds"."""
+    return next(iter(words(text)), "") in _BACK
+
+
+_BACK = frozenset(("hij", "zij", "ze", "het", "dat", "die", "deze", "dit", "it", "he", "they", "that", "er", "je"))

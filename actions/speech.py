@@ -44,6 +44,14 @@ def begin(what: str, label: str, taal: str) -> dict[str, str]:
     return {"title": texts.text(f"utter_knop_{label}", taal), "payload": f"/begin_{what}"}
 
 
+def resume(label: str, taal: str) -> dict[str, str]:
+    """A button that goes on with the draft that was stopped, where `begin` would make a new one."""
+    return {
+        "title": texts.text(f"utter_knop_{label}", taal),
+        "payload": '/begin_melden{"vraag":"zaak","waarde":"verder"}',
+    }
+
+
 def speak(dispatcher: CollectingDispatcher, says: Iterable[Say], taal: str) -> None:
     """Say texts in order.
 

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import numbers
+from actions import numbers, phrases
 from actions.heard import Heard, heard
 from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, command, finish, labelled, one_line, speak
@@ -47,6 +47,8 @@ class ValidateTerugbelForm(Action):
         if aside and aside.question:
             slots = {"zaak": tracker.get_slot("zaak"), "terugbel": known, "requested_slot": QUESTION}
             return ask(dispatcher, aside.question, message, slots, FORM)
+        if not asked and not known["live"] and (reach := phrases.reach(message.text)):
+            return _ended(_number_and_moment(one_line(message.text), reach), "terugbel")
         if asked and not digressed and not aside:
             if message.handeling == "vraag_tussendoor":
                 return []
@@ -56,12 +58,7 @@ class ValidateTerugbelForm(Action):
                 known = {**known, "live": None}
                 asked = False
             elif outcome:
-                done = [
-                    SlotSet("contact", contact),
-                    SlotSet("uitkomst", outcome),
-                    SlotSet("requested_slot", None),
-                ]
-                return done
+                return _ended(contact, outcome)
             else:
                 known = {**known, "mis": known["mis"] + 1}
                 if not known["live"]:
@@ -76,6 +73,10 @@ class ValidateTerugbelForm(Action):
         slots = {"taal": message.taal, "zaak": zaak, "terugbel": known, "requested_slot": QUESTION}
         finish(dispatcher, slots=slots, form=FORM, commands=commands)
         return cleared(tracker, [SlotSet("terugbel", known), SlotSet("requested_slot", QUESTION)])
+
+
+def _ended(contact: dict[str, str] | None, outcome: str) -> list[Any]:
+    return [SlotSet("contact", contact), SlotSet("uitkomst", outcome), SlotSet("requested_slot", None)]
 
 
 def _named_wijk(message: Heard) -> str | None:
@@ -133,7 +134,9 @@ def _answer(message: Heard, *, live: bool) -> tuple[dict[str, str] | None, str |
     return None, CHAT if live and message.handeling == "ja" else None
 
 
-def _number_and_moment(text: str) -> dict[str, str]:
+def _number_and_moment(text: str, reach: str | None = None) -> dict[str, str]:
+    if reach:
+        return {"contact": reach, "moment": one_line(text.replace(reach, " ").strip(" ,.;:-"))[:200]}
     found = next(iter(phonenumbers.PhoneNumberMatcher(text, "NL", leniency=phonenumbers.Leniency.POSSIBLE)), None)
     if found is None:
         return {"contact": text, "moment": ""}
@@ -152,6 +155,7 @@ class ActionTerugbelAfronden(Action):
         if tracker.get_slot("uitkomst") == WISSEN:
             return erase(dispatcher, message)
         zaak = Zaak.from_slot(tracker.get_slot("zaak"))
+        zaak = None if zaak and zaak.einde == "gestopt" else zaak
         commands = []
         known = tracker.get_slot("terugbel") or {}
         wijk = (zaak.wijk if zaak else None) or known.get("wijk")

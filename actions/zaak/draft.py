@@ -10,7 +10,7 @@ from actions.nummers import without_numbers
 from bot.core import clock
 from bot.core.understanding import BUITEN, URGENTIES, ZAAKSOORTEN, Understanding
 from bot.places import Place
-from bot.routing import Decision, Facts, directory, route
+from bot.routing import ONBEKEND, Decision, Facts, directory, route
 
 NUMMER = "nummer"  # settled when the resident wants a number to stay in the text
 SURE = 0.5  # of an onderwerp, while the kind is still being asked
@@ -21,8 +21,9 @@ class Zaak:
     """What is known so far.
 
     `klaar` names the questions that are settled, `einde` how the draft ended before it was whole,
-    `mis` counts the answers in a row that were not understood. `doorsturen`: True when another party may have
-    name and number, False when only the coordinator may know. `dubbel` is the open case that tells the same.
+    `mis` counts the answers in a row that were not understood, `erbij` is what is added after the summary:
+    foto or contact. `doorsturen`: True when another party may have name and number, False when only the
+    coordinator may know. `dubbel` is the open case that tells the same.
     """
 
     soort: str = "signaal"
@@ -54,6 +55,7 @@ class Zaak:
     klaar: tuple[str, ...] = ()
     mis: int = 0
     wijzigen: bool = False
+    erbij: str | None = None
     einde: str | None = None
 
     def as_slot(self) -> dict[str, Any]:
@@ -99,6 +101,11 @@ class Zaak:
         """The same draft with questions open again."""
         return replace(self, klaar=tuple(name for name in self.klaar if name not in questions), **changes)
 
+    def nowhere(self) -> Zaak:
+        """The same draft without a place, which is asked again."""
+        empty = {"wijk": None, "buurt": None, "straat": None, "huisnummer": None, "plek": None}
+        return self.reopen("waar", "wijk", lat=None, lon=None, wijken=(), **empty)
+
     def at(self, place: Place) -> Zaak:
         """The same draft with a place."""
         return replace(
@@ -124,6 +131,7 @@ class Zaak:
             formeel=self.formeel or begrip.formeel,
             zorg=self.zorg or begrip.zorg,
             misdaadtip=self.misdaadtip or begrip.misdaadtip,
+            contact=self.contact or phrases.reach(text),
         )
         if begrip.plaats and not grown.placed:
             grown = grown.at(place(begrip.plaats))
@@ -132,7 +140,9 @@ class Zaak:
     @property
     def owner(self) -> str | None:
         """Whose matter it is: as answered, else as the resident's own words tell."""
-        return self.eigenaar or directory().eigenaar(self.onderwerp, self.words)
+        if self.eigenaar not in (None, ONBEKEND):
+            return self.eigenaar
+        return directory().eigenaar(self.onderwerp, self.words) or self.eigenaar
 
     def facts(self) -> Facts:
         """What the routing rules look at."""
@@ -164,28 +174,34 @@ def place(value: dict[str, Any]) -> Place:
 def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
     """A draft from the first message; the intent says whether it is the soort that is in doubt."""
     soort = begrip.soort if begrip.soort in ZAAKSOORTEN else "signaal"
-    # Worry about a person and knowledge of a crime have recipients of their own; there is no doubt to settle.
-    settled = "zorg_welzijn" if begrip.zorg else "veiligheid" if begrip.misdaadtip else None
-    in_doubt = begrip.besluit == "vraag" and intent == "signaal" and settled is None
-    if settled is None and phrases.says_nothing(text):
-        return Zaak(soort=_announced(text) or soort)
+    if phrases.says_nothing(text) and not (begrip.zorg or begrip.misdaadtip):
+        return Zaak(soort=phrases.announced(text) or soort)
+    if begrip.zorg or begrip.misdaadtip or begrip.formeel:
+        return _with_own_recipient(begrip, soort, text)
+    in_doubt = begrip.besluit == "vraag" and intent == "signaal"
     kinds = intent == "twijfel"
-    unsure = in_doubt or (kinds and settled is None and begrip.zekerheid.get("onderwerp", 0.0) < SURE)
+    unsure = in_doubt or (kinds and begrip.zekerheid.get("onderwerp", 0.0) < SURE)
     return Zaak(
         soort=soort,
-        onderwerp=settled or begrip.onderwerp or next(iter(begrip.onderwerpen if kinds else ()), None),
-        twijfel=(begrip.soort, *begrip.alternatieven)[:2] if kinds else (),
+        onderwerp=begrip.onderwerp or next(iter(begrip.onderwerpen if kinds else ()), None),
+        twijfel=_kinds(begrip) if kinds else (),
         onderwerpen=begrip.onderwerpen if unsure else (),
         ook=asdict(begrip.ook) if begrip.ook else None,
     ).add(begrip, text)
 
 
-def _announced(text: str) -> str | None:
-    """The kind that somebody announces before saying what it is; "geen idee maar een klacht" is a melding."""
-    said = phrases.words(text)
-    if not {"klacht", "melding", "melden", "probleem", "complaint", "problem", "report"}.isdisjoint(said):
-        return "signaal"
-    return "initiatief" if not {"idee", "plan", "idea"}.isdisjoint(said) else None
+def _with_own_recipient(begrip: Understanding, soort: str, text: str) -> Zaak:
+    """Worry about a person, knowledge of a crime and formal matters leave no doubt to settle."""
+    onderwerp = "zorg_welzijn" if begrip.zorg else "veiligheid" if begrip.misdaadtip else begrip.onderwerp
+    formal = begrip.formeel and soort == "initiatief"
+    return Zaak(soort="signaal" if formal else soort, onderwerp=onderwerp).add(begrip, text)
+
+
+def _kinds(begrip: Understanding) -> tuple[str, ...]:
+    """The kinds in doubt; whoever names a place may always mean a melding."""
+    best = (begrip.soort, *begrip.alternatieven)[:2]
+    reports = not set(best).isdisjoint(ZAAKSOORTEN)
+    return best if reports or not begrip.plaats else ("signaal", *best)
 
 
 def _higher(one: str, other: str) -> str:

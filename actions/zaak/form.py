@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import nazorg, status
 from actions.heard import Heard, heard
 from actions.other import meant, question
-from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
+from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, resume, speak
 from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
 from actions.zaak import dubbel, known, steps, verwijzing
 from actions.zaak.draft import Zaak
@@ -66,7 +66,8 @@ class ValidateZaakForm(Action):
         slot = done.zaak.as_slot()
         if done.question is None:
             return [SlotSet("zaak", slot), SlotSet("uitkomst", done.outcome), SlotSet("requested_slot", None)]
-        question = done.question.say(done.zaak, message.taal)
+        say = done.question.again if done.again else done.question.say
+        question = say(done.zaak, message.taal)
         # What the gateway says first is said before the question.
         commands = [*aside.commands, offered(question, message.taal)] if aside.commands else []
         if not commands:
@@ -124,6 +125,10 @@ class ActionZaakAfronden(Action):
                 commands.append(_answer(zaak.ook["tekst"], message.taal))
             elif zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
                 return _come_back(dispatcher, zaak.ook, message.taal, commands)
+        if outcome == "gestopt" and zaak.omschrijving:
+            stopped = replace(zaak, einde="gestopt").as_slot()
+            finish(dispatcher, slots={"taal": message.taal, "zaak": stopped})
+            return [SlotSet("zaak", stopped), SlotSet("uitkomst", None)]
         finish(dispatcher, slots={"taal": message.taal}, commands=commands)
         return [SessionStarted()]
 
@@ -159,8 +164,8 @@ def _ending(outcome: str | None, zaak: Zaak, taal: str) -> Say:
         return Say("utter_outside", {"plek": zaak.where or one_line(zaak.words)[:60]})
     if outcome == verwijzing.CALLS:
         return verwijzing.ending(zaak, taal)
-    buttons = (begin("melden", "melden", taal), begin("mens", "mens", taal))
-    return Say("utter_nothing_sent", {}, buttons)
+    back = (resume("verder", taal),) if zaak.omschrijving else (begin("melden", "melden", taal),)
+    return Say("utter_nothing_sent", {}, (*back, begin("mens", "mens", taal)))
 
 
 def _as_draft(zaak: Zaak, taal: str) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, choice, labelled, one_line
 from actions.zaak.draft import Zaak, place
 from actions.zaak.questions import SKIP, Question
 from bot.core.understanding import BUITEN, WIJKEN, Understanding
-from bot.places import gazetteer
+from bot.places import Place, gazetteer
 
 UNKNOWN = "weet_niet"
+# Formal matters that are about no place.
+NO_PLACE = frozenset({"bezwaar", "klacht", "aanvraag", "wmo", "avg", "woo"})
 
 
 class Waar(Question):
@@ -22,7 +25,7 @@ class Waar(Question):
     unknown = UNKNOWN
 
     def needed(self, zaak: Zaak) -> bool:
-        return not zaak.placed and self.name not in zaak.klaar
+        return not zaak.placed and self.name not in zaak.klaar and zaak.formeel not in NO_PLACE
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = (labelled(self.name, UNKNOWN, "weet_niet", taal),)
@@ -35,11 +38,23 @@ class Waar(Question):
         begrip = heard.begrip
         if begrip is None or not heard.text.strip():
             return None
-        if begrip.plaats:
-            return _with_words(zaak, heard.text).at(place(begrip.plaats)).settle(self.name)
-        if begrip.handeling in ("ja", "nee", "dank"):
+        if found := _found(begrip, heard.text):
+            placed = _with_words(zaak, heard.text).at(found).settle(self.name)
+            return replace(placed, huisnummer=placed.huisnummer or phrases.house_number(heard.text))
+        if heard.handeling in ("ja", "nee", "dank") or phrases.reach(heard.text):
+            return None
+        # What is no place by its looks is more about the matter; asked twice, it is taken as it is.
+        if not zaak.mis and not phrases.tells_place(heard.text):
             return None
         return zaak.settle(self.name, plek=one_line(heard.text)[:300])
+
+
+def _found(begrip: Understanding, text: str) -> Place | None:
+    """The place of an answer; a name that is also an ordinary word counts when the place was asked."""
+    if begrip.plaats:
+        return place(begrip.plaats)
+    said = one_line(text).strip(" .!")
+    return gazetteer().resolve(f"op de {said[:1].upper()}{said[1:]}") if len(said.split()) <= 3 else None
 
 
 def _with_words(zaak: Zaak, text: str) -> Zaak:
@@ -57,7 +72,7 @@ class Wijk(Question):
     unknown = UNKNOWN
 
     def needed(self, zaak: Zaak) -> bool:
-        return zaak.wijk is None and self.name not in zaak.klaar
+        return zaak.wijk is None and self.name not in zaak.klaar and zaak.formeel not in NO_PLACE
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         likely = [wijk for wijk in zaak.wijken if wijk in WIJKEN]
@@ -83,8 +98,9 @@ class Wijk(Question):
             buurt = begrip.buurt or zaak.buurt
             street = zaak.straat or (begrip.plaats or {}).get("straat")
             return zaak.settle(self.name, wijk=found, buurt=buurt, straat=street)
-        if begrip.plaats and begrip.plaats.get("straat") and begrip.plaats["straat"] != zaak.straat:
-            return zaak.at(place(begrip.plaats))
+        other = _found(begrip, heard.text)
+        if other and other.straat and other.straat != zaak.straat:
+            return zaak.at(other)
         return None
 
 

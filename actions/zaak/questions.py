@@ -11,7 +11,8 @@ import phonenumbers
 from actions.heard import Heard
 from actions.speech import Say, choice, labelled, one_line
 from actions.zaak.draft import SURE, Zaak
-from bot.core.understanding import ZAAKSOORTEN
+from bot.core import texts
+from bot.core.understanding import ONDERWERPEN, ZAAKSOORTEN
 from bot.routing import ONBEKEND, directory
 from bot.routing import Question as OnderwerpQuestion
 
@@ -36,6 +37,10 @@ class Question(ABC):
     def say(self, zaak: Zaak, taal: str) -> Say:
         """The question as the resident reads it."""
 
+    def again(self, zaak: Zaak, taal: str) -> Say:
+        """The question once more, after something came in between."""
+        return self.say(zaak, taal)
+
     @abstractmethod
     def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
         """The draft after a button."""
@@ -52,6 +57,7 @@ class YesNo(Question):
     labels: tuple[str, str]
     values: tuple[str, str] = (YES, NO)
     spoken: tuple[str, str] = ("", "")  # words that mean the first and the second button, as patterns
+    either_or = False  # a bare "ja" to "this or that?" chooses nothing yet
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = (
@@ -67,6 +73,8 @@ class YesNo(Question):
         told = [pattern and re.search(rf"\b(?:{pattern})\b", heard.text, re.IGNORECASE) for pattern in self.spoken]
         if bool(told[0]) != bool(told[1]):
             return self.choose(zaak, self.values[0] if told[0] else self.values[1])
+        if self.either_or and heard.handeling == "ja" and not zaak.mis:
+            return None
         said = {"ja": self.values[0], "nee": self.values[1]}.get(heard.handeling or "")
         return self.choose(zaak, said) if said else None
 
@@ -77,7 +85,7 @@ class Bedoeling(Question):
     name = "bedoeling"
 
     def needed(self, zaak: Zaak) -> bool:
-        return len(zaak.twijfel) == 2
+        return len(zaak.twijfel) > 1
 
     def say(self, zaak: Zaak, taal: str) -> Say:
         buttons = tuple(labelled(self.name, soort, f"soort_{soort}", taal) for soort in zaak.twijfel)
@@ -88,9 +96,10 @@ class Bedoeling(Question):
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
         begrip = heard.begrip
-        if begrip is None or begrip.handeling in ("ja", "nee"):
+        if begrip is None or heard.handeling in ("ja", "nee"):
             return None
-        chosen = begrip.soort if begrip.soort in zaak.twijfel else None
+        sure = begrip.soort in ZAAKSOORTEN and begrip.besluit == "auto"
+        chosen = begrip.soort if sure or begrip.soort in zaak.twijfel else None
         return replace(zaak.add(begrip, heard.text), soort=chosen, twijfel=(), mis=0) if chosen else None
 
 
@@ -118,6 +127,8 @@ class Onderwerp(Question):
         begrip = heard.begrip
         if begrip is None or heard.handeling in ("ja", "nee"):
             return None
+        if named := _named_onderwerp(heard.text):
+            return replace(zaak, onderwerp=named, onderwerpen=(), mis=0)
         # In words the resident says more than a button: the new reading counts when it is one of the two, or sure.
         said = begrip.onderwerp
         if said not in zaak.onderwerpen and begrip.zekerheid.get("onderwerp", 0.0) < SURE:
@@ -125,6 +136,16 @@ class Onderwerp(Question):
                 return None
             said = OTHER
         return replace(zaak.add(begrip, heard.text), onderwerp=said, onderwerpen=(), mis=0)
+
+
+def _named_onderwerp(text: str) -> str | None:
+    """The onderwerp that somebody types instead of pressing a button: "afval", "bomen en groen"."""
+    said = text.strip(" .!").lower()
+    for name in ONDERWERPEN:
+        titles = {texts.text(f"utter_knop_onderwerp_{name}", taal).lower() for taal in ("nl", "en")}
+        if said in titles | {name.replace("_", " ")}:
+            return name
+    return None
 
 
 class Wat(Question):
@@ -213,6 +234,7 @@ class Zelf(YesNo):
 
     name = "zelf"
     response = "utter_ask_zelf"
+    either_or = True
     labels = ("zelf_doen", "zelf_gemeente")
     spoken = (
         "zelf|wij doen|samen|mee ?doen|meehelpen|ik help|ourselves|myself|selbst|kendimiz|sami|самі",
@@ -231,6 +253,7 @@ class Overnemen(YesNo):
 
     name = "overnemen"
     response = "utter_ask_overnemen"
+    either_or = True
     labels = ("overnemen_zelf", "overnemen_beter")
     spoken = ("zelf|overnemen|wij doen|ourselves|take over|selbst|übernehmen", "beter|moet beter|better|besser")
 

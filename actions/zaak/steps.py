@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from actions import numbers, phrases
 from actions.heard import Heard
 from actions.nummers import keeps_number, warning
 from actions.speech import Say, begin
-from actions.zaak import draft, places
+from actions.zaak import draft, places, plans
 from actions.zaak.draft import NUMMER, Zaak
 from actions.zaak.dubbel import Dubbel
 from actions.zaak.places import Waar, Wijk
@@ -27,16 +28,19 @@ from actions.zaak.questions import (
     WieNu,
     Zelf,
 )
-from actions.zaak.summary import Aanpassing, Bevestiging, corrected
+from actions.zaak.summary import Aanpassing, Bevestiging, Erbij, corrected
 from actions.zaak.verwijzing import Gegevens
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
 QUESTIONS: tuple[Question, ...] = (
     Bedoeling(), Onderwerp(), Wat(), Gesprek(), Hulp(), Misdaad(), Zelf(), Overnemen(), WieNu(), Nodig(),
-    Eigenaar(), Waar(), Wijk(), Contact(), Gegevens(), Aanpassing(), Dubbel(), Bevestiging(),
+    Eigenaar(), Waar(), Wijk(), Contact(), Gegevens(), Aanpassing(), Erbij(), Dubbel(), Bevestiging(),
 )  # fmt: skip
 BY_NAME = {question.name: question for question in QUESTIONS}
 WORTH_KEEPING = 4  # words
+AROUND_A_PLACE = frozenset(
+    ["in", "op", "aan", "bij", "de", "het", "is", "dat", "wijk", "buurt", "straat", "daar", "hier"]
+)
 BEGIN = {"begin_melden": "signaal", "begin_idee": "initiatief"}
 
 
@@ -53,15 +57,20 @@ class Step:
     says: tuple[Say, ...] = ()
     question: Question | None = None
     outcome: str | None = None
+    again: bool = False  # the same question as before, so the resident need not read it all once more
 
 
 def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
     """The first step: from the first message, from a button, or from words kept since an emergency."""
+    if kept and kept.einde:
+        kept = replace(kept, einde=None, mis=0) if heard.choice else None
     if heard.begrip is None or (kept and heard.handeling in ("ja", "nee")):
         zaak = kept or Zaak(soort=BEGIN.get(heard.intent, "signaal"))
         if heard.point:
             zaak = places.shared(zaak, *heard.point)
         return _next(_with_photos(zaak, heard), ())
+    if phrases.stops(heard.text):
+        return Step(Zaak(), outcome="gestopt")
     zaak = _with_photos(draft.begin(heard.begrip, heard.text, heard.intent), heard)
     return _next(zaak, _warnings(Zaak(), zaak, heard))
 
@@ -72,19 +81,30 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     zaak = _with_photos(zaak, heard)
     if keeps_number(heard.text) and NUMMER not in zaak.klaar:
         return _next(zaak.settle(NUMMER), (Say("utter_nummer_blijft"),))
+    if pressed := _typed_button(zaak, question, heard):
+        return _next(pressed, ())
     if heard.handeling == "annuleren":
         return Step(zaak, outcome="gestopt")
     if heard.handeling == "spoed":
         says = () if heard.advised else (Say("utter_spoed"),)
-        return _next(zaak, (*says, Say("utter_back_to_draft")))
+        return _again(zaak, (*says, Say("utter_back_to_draft")))
     if heard.handeling == "nieuw_onderwerp" and heard.begrip and not phrases.says_nothing(heard.text):
         return _later(zaak, heard.begrip, heard.text)
     if heard.handeling == "dank":
-        return _next(zaak, (Say("utter_you_are_welcome"),))
+        return _again(zaak, (Say("utter_you_are_welcome"),))
     heard_as = _answered(zaak, question, heard)
     if heard_as is None:
-        return _more(zaak, heard) or _not_understood(zaak, heard)
+        return _more(zaak, heard) or _not_understood(zaak, question, heard)
     return _next(heard_as, _warnings(zaak, heard_as, heard))
+
+
+def _typed_button(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
+    """Typing the words on a button is pressing it."""
+    typed = " ".join(phrases.words(heard.text))
+    for button in question.say(zaak, heard.taal).buttons if typed else ():
+        if typed == " ".join(phrases.words(button["title"])):
+            return question.choose(zaak, json.loads(button["payload"].removeprefix("/kies"))["waarde"])
+    return None
 
 
 def _later(zaak: Zaak, begrip: Understanding, text: str) -> Step:
@@ -98,7 +118,7 @@ def _more(zaak: Zaak, heard: Heard) -> Step | None:
     begrip = heard.begrip
     if begrip is None or heard.handeling != "antwoord" or len(phrases.words(heard.text)) < WORTH_KEEPING:
         return None
-    other = (begrip.soort, begrip.onderwerp) != (zaak.soort, zaak.onderwerp)
+    other = (begrip.soort, begrip.onderwerp) != (zaak.soort, zaak.onderwerp) and not phrases.refers_back(heard.text)
     if begrip.soort in ZAAKSOORTEN and begrip.besluit == "auto" and other and not zaak.ook:
         return _later(zaak, begrip, heard.text)
     if zaak.mis:
@@ -108,11 +128,16 @@ def _more(zaak: Zaak, heard: Heard) -> Step | None:
 
 def ask_again(zaak: Zaak) -> Step:
     """The open question once more, after something came in between."""
-    return _next(zaak, ())
+    return _again(zaak, ())
+
+
+def _again(zaak: Zaak, says: tuple[Say, ...]) -> Step:
+    return replace(_next(zaak, says), again=True)
 
 
 def _with_photos(zaak: Zaak, heard: Heard) -> Zaak:
-    return replace(zaak, fotos=zaak.fotos + heard.photos)
+    waited = heard.photos and zaak.erbij == "foto"
+    return replace(zaak, fotos=zaak.fotos + heard.photos, erbij=None if waited else zaak.erbij)
 
 
 def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
@@ -127,16 +152,33 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
         return replace(zaak, mis=0)
     if heard.begrip is None:
         return None
+    kind = phrases.announced(heard.text) if phrases.says_nothing(heard.text) else None
+    if kind and zaak.omschrijving:
+        return replace(zaak, soort=kind, twijfel=(), zelf=None, wijzigen=False, mis=0)
     if question.unknown and phrases.unsure(heard.text) and not heard.begrip.plaats:
         return question.choose(zaak, question.unknown)
+    if question.asks != "waar" and _only_place(zaak, heard):
+        return replace(zaak, mis=0).at(draft.place(heard.begrip.plaats or {}))
     if zaak.omschrijving and _corrects(zaak, heard):
         answer = question.hear(zaak, heard) if question.asks == "waar" else None
         return answer or corrected(zaak, heard)
     answer = question.hear(zaak, heard)
-    # An answer to another question than the one asked: a place is kept whenever it comes.
+    # An answer to another question than the one asked: a place or a number is kept whenever it comes.
     if heard.begrip.plaats and not (answer or zaak).placed:
-        return (answer or replace(zaak, mis=0)).at(draft.place(heard.begrip.plaats))
+        answer = (answer or replace(zaak, mis=0)).at(draft.place(heard.begrip.plaats))
+    contact = phrases.reach(heard.text)
+    if contact and not (answer or zaak).contact:
+        answer = replace(answer or replace(zaak, mis=0), contact=contact)
     return answer
+
+
+def _only_place(zaak: Zaak, heard: Heard) -> bool:
+    """Whether an answer names where it is, which was not asked yet, and nothing else."""
+    place = heard.begrip.plaats if heard.begrip else None
+    if not place or zaak.placed:
+        return False
+    rest = heard.text.lower().replace(str(place.get("text") or "").lower(), " ")
+    return set(phrases.words(rest)) <= AROUND_A_PLACE
 
 
 def _corrects(zaak: Zaak, heard: Heard) -> bool:
@@ -145,17 +187,22 @@ def _corrects(zaak: Zaak, heard: Heard) -> bool:
     return heard.handeling == "verbetering" or (other_place and heard.handeling in ("nee", "antwoord"))
 
 
-def _not_understood(zaak: Zaak, heard: Heard) -> Step:
+def _not_understood(zaak: Zaak, question: Question, heard: Heard) -> Step:
+    """Ask once more; the second time offer a person, and leave what need not be known."""
     missed = replace(zaak, mis=zaak.mis + 1)
-    if missed.mis >= 2:
-        person = Say("utter_not_understood_twice", {}, (begin("mens", "mens", heard.taal),))
-        return _next(missed, (person,))
-    return _next(missed, (Say("utter_not_understood_once"),))
+    if missed.mis < 2:
+        return _again(missed, (Say("utter_not_understood_once"),))
+    left = question.choose(missed, question.unknown) if question.unknown else None
+    person = Say("utter_not_understood_twice", {}, (begin("mens", "mens", heard.taal),))
+    return _again(left or missed, (person,))
 
 
 def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
     """What must be said before anything is asked: danger, worry about a person, a formal way, a crime."""
     says: list[Say] = [] if NUMMER in after.klaar else list(warning(heard.text))
+    if phrases.angry(heard.text) and not phrases.angry(before.words):
+        person = begin("mens", "terugbellen", heard.taal)
+        says.append(Say("utter_person", {"nummer": numbers.municipality()}, (person,)))
     if heard.handeling == "spoed" and not heard.advised:
         says.append(Say("utter_spoed"))
     if after.urgentie == "vandaag" and before.urgentie == "gewoon" and not after.zorg:
@@ -172,6 +219,7 @@ def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
 def _next(zaak: Zaak, says: tuple[Say, ...]) -> Step:
     if zaak.einde:
         return Step(zaak, says, outcome=zaak.einde)
+    zaak = plans.told(zaak)
     if zaak.soort not in ("signaal", "initiatief", "right_to_challenge"):
         return Step(zaak, says, outcome="ander")
     if zaak.wijk == BUITEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions import phrases
@@ -9,7 +10,7 @@ from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
 from actions.zaak import verwijzing
 from actions.zaak.draft import Zaak, place
-from actions.zaak.questions import NO, STOP, YES, Question
+from actions.zaak.questions import NO, SKIP, STOP, YES, Question, reachable
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 from bot.routing import directory
@@ -38,17 +39,41 @@ class Aanpassing(Question):
         if waarde == "wat":
             return zaak.reopen("eigenaar", omschrijving=(), onderwerp=None, eigenaar=None)
         if waarde == "waar":
-            empty = {"wijk": None, "buurt": None, "straat": None, "huisnummer": None, "plek": None}
-            return zaak.reopen("waar", "wijk", lat=None, lon=None, wijken=(), **empty)
+            return zaak.nowhere()
         if waarde == "soort":
             other = "initiatief" if zaak.soort == "signaal" else "signaal"
             return zaak.reopen("overnemen", twijfel=(zaak.soort, other), zelf=None)
         return None
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
-        if heard.begrip is None or heard.handeling in ("ja", "nee"):
+        if heard.handeling == "nee" or re.search(r"\bklopt\b", heard.text):
+            return replace(zaak, wijzigen=False, mis=0)
+        if heard.begrip is None or heard.handeling == "ja":
             return None
         return corrected(replace(zaak, wijzigen=False), heard)
+
+
+class Erbij(Question):
+    """A photo, or a way to reach the resident, asked only when the button under the summary was pressed."""
+
+    name = "erbij"
+    unknown = SKIP
+    options = ("foto", "contact")
+
+    def needed(self, zaak: Zaak) -> bool:
+        return zaak.erbij is not None
+
+    def say(self, zaak: Zaak, taal: str) -> Say:
+        buttons = (labelled(self.name, SKIP, "overslaan", taal),)
+        return Say(f"utter_ask_erbij_{zaak.erbij}", {}, buttons, str(zaak.erbij))
+
+    def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
+        return replace(zaak, erbij=None, mis=0)
+
+    def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
+        if zaak.erbij == "contact" and reachable(heard.text):
+            return replace(zaak, contact=one_line(heard.text), erbij=None, mis=0)
+        return replace(zaak, erbij=None, mis=0) if heard.handeling in ("ja", "nee", "dank") else None
 
 
 class Bevestiging(Question):
@@ -66,14 +91,20 @@ class Bevestiging(Question):
             *verwijzing.buttons(zaak, taal),
             labelled(self.name, CHANGE, "aanpassen", taal),
             labelled(self.name, STOP, "niet_versturen", taal),
+            *(labelled(self.name, what, f"erbij_{what}", taal) for what in _offered(zaak)),
         )
         return Say("utter_summary", _told(zaak, taal), buttons, self.asks)
+
+    def again(self, zaak: Zaak, taal: str) -> Say:
+        return replace(self.say(zaak, taal), response="utter_summary_again", values={})
 
     def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
         if waarde == YES:
             return zaak.settle(self.name)
         if waarde in (CHANGE, NO):
             return replace(zaak, wijzigen=True, mis=0)
+        if waarde in Erbij.options:
+            return replace(zaak, erbij=waarde, mis=0)
         return replace(zaak, einde="gestopt") if waarde == STOP else verwijzing.choose(zaak, waarde)
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
@@ -83,9 +114,27 @@ class Bevestiging(Question):
             return self.choose(zaak, YES)
         if heard.handeling == "nee" or (phrases.corrects(heard.text) and phrases.says_nothing(heard.text)):
             return self.choose(zaak, CHANGE)
-        if heard.handeling in ("antwoord", "verbetering") and heard.begrip:
+        if heard.handeling in ("antwoord", "verbetering") and _tells(heard):
             return corrected(zaak, heard)
         return None
+
+
+def _offered(zaak: Zaak) -> tuple[str, ...]:
+    """What a melding may still get: a photo, except where people are concerned, and news for the resident."""
+    photo = ("foto",) if not zaak.fotos and not zaak.vertrouwelijk else ()
+    return (
+        (*photo, "contact")
+        if zaak.soort == "signaal" and not zaak.contact
+        else photo
+        if zaak.soort == "signaal"
+        else ()
+    )
+
+
+def _tells(heard: Heard) -> bool:
+    """Whether a message after the summary adds something; "bla bla" does not."""
+    placed = bool(heard.begrip and heard.begrip.plaats)
+    return placed or len(phrases.words(heard.text)) > 2 or re.search(r"\d", heard.text) is not None
 
 
 def corrected(zaak: Zaak, heard: Heard) -> Zaak:
@@ -94,11 +143,17 @@ def corrected(zaak: Zaak, heard: Heard) -> Zaak:
     if begrip is None:
         return zaak
     named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
-    taken_back = begrip.handeling == "verbetering" or phrases.corrects(heard.text)
+    taken_back = heard.handeling == "verbetering" or phrases.corrects(heard.text)
     if named and (taken_back or not zaak.placed):
         return zaak.at(place(begrip.plaats or {})).settle("waar")
+    if taken_back and phrases.elsewhere(heard.text):
+        return replace(zaak.nowhere(), mis=0)
     if begrip.plaats and begrip.wijk:
         return replace(zaak, wijk=begrip.wijk, mis=0)
+    if (numbered := phrases.house_number(heard.text)) and zaak.straat and not zaak.huisnummer:
+        zaak = replace(zaak, huisnummer=numbered)
+        if len(phrases.words(heard.text)) <= 6:
+            return replace(zaak, mis=0)
     return replace(zaak.add(begrip, heard.text), mis=0)
 
 

@@ -276,3 +276,85 @@ def test_the_onderwerp_of_a_message_in_doubt_is_there_once_its_kind_is_chosen() 
     assert (asked(done), done.zaak.soort, done.zaak.onderwerp) == ("waar", "signaal", "groen")
     begun = first("er hangt iets", **doubt, zekerheid={"onderwerp": 0.3})
     assert asked(answer(begun, pressed("bedoeling", "signaal"))) == "onderwerp"
+
+
+def test_a_number_in_passing_is_kept_and_not_asked() -> None:
+    done = first("we willen zelf een feest in de Siriusstraat, bel 06 12345678", soort="initiatief")
+    assert asked(done) == "nodig"
+    done = answer(done, typed("met de buren", "antwoord"))
+    assert (asked(done), done.zaak.contact) == ("bevestiging", "06 12345678")
+
+
+def test_nine_bare_digits_are_no_number_to_call() -> None:
+    assert first("lamp stuk in de Siriusstraat, bsn 111222333").zaak.contact is None
+
+
+def test_a_bare_yes_chooses_nothing_between_two() -> None:
+    done = answer(first("een bankje in de Siriusstraat", soort="initiatief"), typed("ja", "ja"))
+    assert (asked(done), done.zaak.zelf) == ("zelf", None)
+
+
+def test_a_place_for_another_question_is_kept_and_the_question_stays() -> None:
+    done = answer(first("al weken herrie", onderwerp="geluid"), typed("in de Siriusstraat", "antwoord"))
+    assert (asked(done), done.zaak.straat, done.zaak.eigenaar) == ("eigenaar", "Siriusstraat", None)
+
+
+def test_a_wrong_place_without_the_right_one_is_asked_again() -> None:
+    done = answer(first("een fietswrak in de Naarderstraat"), typed("nee, andere kant van het spoor", "verbetering"))
+    assert (asked(done), done.zaak.straat) == ("waar", None)
+
+
+def test_a_name_that_is_also_a_word_counts_when_the_place_was_asked() -> None:
+    done = answer(first("er ligt een tegel los"), typed("Zeedijk", "antwoord"))
+    assert (asked(done), done.zaak.straat) == ("bevestiging", "Zeedijk")
+
+
+def test_a_house_number_that_comes_later_belongs_to_the_street() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), typed("ter hoogte van nummer 12", "antwoord"))
+    assert (asked(done), done.zaak.huisnummer) == ("bevestiging", "12")
+
+
+def test_nonsense_after_the_summary_is_not_added_and_the_summary_is_not_repeated() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), typed("blub", "ja"))
+    assert (asked(done), done.again, done.zaak.words) == ("bevestiging", True, "losse tegels in de Siriusstraat")
+
+
+def test_a_question_that_need_not_be_answered_is_left_after_two_misunderstandings() -> None:
+    done = answer(first("er ligt een tegel los"), typed("ja", "ja"))
+    done = answer(done, typed("ja", "ja"))
+    assert asked(done) == "wijk"
+    assert [say.response for say in done.says] == ["utter_not_understood_twice"]
+
+
+def test_the_words_on_a_button_are_the_button() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), typed("Niet versturen", "nee"))
+    assert done.outcome == "gestopt"
+
+
+def test_a_photo_is_asked_only_after_its_button() -> None:
+    done = answer(first("losse tegels in de Siriusstraat"), pressed("bevestiging", "foto"))
+    assert asked(done) == "erbij"
+    done = answer(done, Heard(text="", intent="foto", taal="nl", photos=1))
+    assert (asked(done), done.zaak.fotos) == ("bevestiging", 1)
+
+
+def test_a_kind_that_is_named_replaces_the_kind() -> None:
+    doubtful = first("een bak op de Groest", besluit="vraag", soort="initiatief", onderwerpen=("afval", "groen"))
+    done = answer(doubtful, typed("het is geen idee maar een klacht", "verbetering"))
+    assert (done.zaak.soort, done.zaak.onderwerp) == ("signaal", "wegen")
+
+
+def test_a_stopped_draft_comes_back_with_its_button_and_only_then() -> None:
+    stopped = replace(first("losse tegels in de Siriusstraat").zaak, einde="gestopt")
+    button = Heard(text="", intent="begin_melden", taal="nl", choice=Choice("zaak", "verder"))
+    assert asked(steps.begin_zaak(button, stopped)) == "bevestiging"
+    assert asked(steps.begin_zaak(replace(button, choice=None), stopped)) == "wat"
+
+
+def test_who_has_had_enough_reads_how_to_reach_a_person_once() -> None:
+    done = first("losse tegels in de Siriusstraat, ik ben het zat, niemand doet wat")
+    assert [say.response for say in done.says] == ["utter_person"]
+
+
+def test_a_formal_matter_about_no_place_asks_no_place() -> None:
+    assert asked(first("ik maak bezwaar", "twijfel", formeel="bezwaar", alternatieven=("vraag",))) == "bevestiging"

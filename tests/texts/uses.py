@@ -9,7 +9,7 @@ from functools import cache
 
 from actions import numbers
 from actions.zaak.steps import QUESTIONS
-from actions.zaak.summary import Aanpassing
+from actions.zaak.summary import Aanpassing, Erbij
 from bot.cases.models import Status
 from bot.core import config
 from bot.core.understanding import ONDERWERPEN, SOORTEN, ZAAKSOORTEN
@@ -29,6 +29,8 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "onderwerp_": ONDERWERPEN,
     "utter_knop_onderwerp_": ONDERWERPEN,
     "utter_inzage_kopie_": ("web", "telegram"),
+    "erbij_": Erbij.options,
+    "utter_ask_erbij_": Erbij.options,
 }
 # Values of texts whose call does not name both the text and its values.
 _GIVEN: dict[str, frozenset[str]] = {
