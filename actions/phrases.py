@@ -56,14 +56,15 @@ _ANGRY = re.compile(
 )
 _MAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.\w{2,}")
 _UNSURE = re.compile(
-    r"\b(?:liever niet|zeg ik (?:liever )?niet|(?:i'?d )?rather not|prefer not|"
+    r"\b(?:liever (?:niet|geen)|geen nummer|zeg ik (?:liever )?niet|(?:i'?d )?rather not|prefer not|"
     r"weet (?:ik )?(?:het )?(?:echt |eigenlijk |nog )?niet|(?:geen|gn) idee|wee(?:t)? nie|idk|(?:don'?t|do not) know"
     r"|no idea|not sure|keine ahnung|wei(?:ß|ss) (?:ich |es )?nicht|bilmiyorum|nie wiem|je ne sais pas|aucune idée"
     r"|no (?:lo )?s[eé]|non (?:lo )?so|não sei|nu [sș]tiu|не знаю|не знам)\b|لا أعرف|لا اعرف|不知道|نمی‌?دانم",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"(?:nou |oh |ach |ok(?:e|é)? )?(?:laat (?:het )?(?:maar|zitten)(?: zitten)?|vergeet (?:het|maar)|stop(?: maar)?|annuleer(?: maar)?|"
+    r"(?:(?:nou|oh|ach|nee|ok(?:e|é)?),? )*(?:laat (?:het |eigenlijk |toch |dan )*(?:maar|zitten)(?: zitten)?|"
+    r"vergeet (?:het|maar)|stop(?: maar)?|annuleer(?: maar)?|"
     r"annuleren|cancel|never ?mind|forget it|vergiss es|boş ?ver|vazgeçtim|nieważne|anuluj|laisse tomber|annuler|"
     r"olvídalo|d[eé]jalo|скасувати|забудь|لا يهم)(?: (?:hoor|dan|maar|het))*",
     re.IGNORECASE,
@@ -156,3 +157,15 @@ def refers_back(text: str) -> bool:
 
 
 _BACK = frozenset(("hij", "zij", "ze", "het", "dat", "die", "deze", "dit", "it", "he", "they", "that", "er", "je"))
+
+
+def besides(text: str) -> bool:
+    """Whether a text begins with another matter: "o ja, en ook ..."."""
+    return _BESIDES.match(text.strip()) is not None
+
+
+_BESIDES = re.compile(
+    r"(?:(?:o+h?|en|ja|nee|and|oh),? )*(?:o+h? ja|daarnaast|trouwens|verder|nog iets|en ook|en in de|btw|also|besides|"
+    r"by the way|another thing)\b",
+    re.IGNORECASE,
+)

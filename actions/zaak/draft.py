@@ -11,6 +11,7 @@ from bot.core import clock
 from bot.core.understanding import BUITEN, URGENTIES, ZAAKSOORTEN, Understanding
 from bot.places import Place
 from bot.routing import ONBEKEND, Decision, Facts, directory, route
+from bot.safety.verdict import CONFIDENTIAL_ONDERWERPEN
 
 NUMMER = "nummer"  # settled when the resident wants a number to stay in the text
 SURE = 0.5  # of an onderwerp, while the kind is still being asked
@@ -127,7 +128,7 @@ class Zaak:
             self,
             omschrijving=(*self.omschrijving, text.strip()),
             urgentie=_higher(self.urgentie, begrip.urgentie),
-            vertrouwelijk=self.vertrouwelijk or begrip.vertrouwelijk,
+            vertrouwelijk=self.vertrouwelijk or (begrip.vertrouwelijk and not self._strays(begrip)),
             formeel=self.formeel or begrip.formeel,
             zorg=self.zorg or begrip.zorg,
             misdaadtip=self.misdaadtip or begrip.misdaadtip,
@@ -136,6 +137,17 @@ class Zaak:
         if begrip.plaats and not grown.placed:
             grown = grown.at(place(begrip.plaats))
         return grown
+
+    def _strays(self, begrip: Understanding) -> bool:
+        """Whether more words only look confidential because, by themselves, they read as another onderwerp."""
+        other = begrip.onderwerp in CONFIDENTIAL_ONDERWERPEN and begrip.onderwerp != self.onderwerp
+        return bool(self.omschrijving) and other and not (begrip.zorg or begrip.misdaadtip)
+
+    def guarded(self) -> Zaak:
+        """The same draft, confidential when what was chosen makes it so: nuisance by people, or the neighbours."""
+        signaal = self.soort == "signaal"
+        by_choice = signaal and (self.onderwerp in CONFIDENTIAL_ONDERWERPEN or self.owner == "buren")
+        return replace(self, vertrouwelijk=True) if by_choice else self
 
     @property
     def owner(self) -> str | None:

@@ -153,7 +153,7 @@ def _come_back(
     commands.append(command("offer", text=texts.text(name, taal, **told), buttons=buttons, asks="bevestiging"))
     second = Zaak(soort=ook["soort"], onderwerp=ook.get("onderwerp"))
     if told["tekst"]:
-        second = replace(second, omschrijving=(ook["tekst"],))
+        second = Zaak.from_slot(ook.get("zaak")) or replace(second, omschrijving=(ook["tekst"],))
     slots = {"taal": taal, "zaak": second.as_slot()}
     finish(dispatcher, slots=slots, offer=True, commands=commands)
     return [SlotSet("zaak", slots["zaak"]), SlotSet("uitkomst", None)]

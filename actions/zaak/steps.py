@@ -90,6 +90,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _again(zaak, (*says, Say("utter_back_to_draft")))
     if heard.handeling == "nieuw_onderwerp" and heard.begrip and not phrases.says_nothing(heard.text):
         return _later(zaak, heard.begrip, heard.text)
+    if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):
+        return _later(zaak, heard.begrip, heard.text)
     if heard.handeling == "dank":
         return _again(zaak, (Say("utter_you_are_welcome"),))
     heard_as = _answered(zaak, question, heard)
@@ -109,8 +111,15 @@ def _typed_button(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
 
 def _later(zaak: Zaak, begrip: Understanding, text: str) -> Step:
     """Keep a second matter until this one is done."""
-    later = {"soort": begrip.soort, "onderwerp": begrip.onderwerp, "tekst": text}
-    return _next(replace(zaak, ook=later, mis=0), (Say("utter_second_thing_kept"),))
+    second = draft.begin(begrip, text, "signaal")
+    later = {"soort": begrip.soort, "onderwerp": begrip.onderwerp, "tekst": text, "zaak": second.as_slot()}
+    return _again(replace(zaak, ook=later, mis=0), (Say("utter_second_thing_kept"),))
+
+
+def _is_besides(zaak: Zaak, begrip: Understanding, text: str) -> bool:
+    """Whether somebody adds another matter: "o ja, en in de Voltastraat is een lantaarn kapot"."""
+    other = begrip.onderwerp != zaak.onderwerp and begrip.soort in ZAAKSOORTEN and begrip.besluit == "auto"
+    return bool(zaak.omschrijving) and not zaak.ook and other and phrases.besides(text)
 
 
 def _more(zaak: Zaak, heard: Heard) -> Step | None:
@@ -219,7 +228,7 @@ def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
 def _next(zaak: Zaak, says: tuple[Say, ...]) -> Step:
     if zaak.einde:
         return Step(zaak, says, outcome=zaak.einde)
-    zaak = plans.told(zaak)
+    zaak = plans.told(zaak).guarded()
     if zaak.soort not in ("signaal", "initiatief", "right_to_challenge"):
         return Step(zaak, says, outcome="ander")
     if zaak.wijk == BUITEN:
