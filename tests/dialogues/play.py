@@ -19,7 +19,7 @@ from tests.dialogues.script import Script, Turn, read
 from tests.e2e.chat import Chat
 
 MOST_ANSWERS = 8
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 90.0
 TOGETHER = 4
 # Whoever was asked whether an older report is the same one, and had something of their own.
 ALREADY_FILED = {"al gemeld": "nee, dit is iets anders", "already been reported": "no, this is something else"}
