@@ -82,7 +82,7 @@ def _leaves(message: Heard, asked: str) -> bool:
     """Whether a message leaves the question; "alleen de coördinator" under the summary is a choice, not a request."""
     if asked == verwijzing.ASKED and verwijzing.spoken(message.text):
         return False
-    return message.handeling in INTERRUPTIONS or message.intent in INTERRUPTIONS
+    return (message.handeling or message.intent) in INTERRUPTIONS
 
 
 def answered_in_between(tracker: Tracker) -> bool:
