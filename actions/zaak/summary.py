@@ -120,15 +120,14 @@ class Bevestiging(Question):
 
 
 def _offered(zaak: Zaak) -> tuple[str, ...]:
-    """What a melding may still get: a photo, except where people are concerned, and news for the resident."""
+    """What a melding may still get: a photo, except where people are concerned, and news for the resident.
+
+    Not beside the choices about another party: a phone shows no eight buttons.
+    """
+    if zaak.soort != "signaal" or verwijzing.party(zaak) is not None:
+        return ()
     photo = ("foto",) if not zaak.fotos and not zaak.vertrouwelijk else ()
-    return (
-        (*photo, "contact")
-        if zaak.soort == "signaal" and not zaak.contact
-        else photo
-        if zaak.soort == "signaal"
-        else ()
-    )
+    return photo if zaak.contact else (*photo, "contact")
 
 
 def _tells(heard: Heard) -> bool:

@@ -19,6 +19,7 @@ from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
 from bot.safety.terzijde import BOOS, terzijde
 
+KINDS_OF_PLACE = {"straat": "straat", "poi": "plein", "buurt": "buurt", "wijk": "wijk"}
 NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
 ALARM = 0.95  # how sure a message is an emergency when the independent check says so
@@ -70,13 +71,14 @@ class Reader:
         spoken = language(text.replace(place.text, " ") if place else text, taal)
         beside = terzijde(text)
         # Scolding is much alike everywhere: it says nothing about the language of who scolds.
-        spoken, text = taal if beside == BOOS else spoken, shorten(text)
+        spoken, said = taal if beside == BOOS else spoken, shorten(text)
+        text = _without_name(said, place)
         vector = vectors([text])
-        soort, signs = self._soort(text, vector, safety)
+        soort, signs = self._soort(text, vector, safety, asks)
         onderwerp = self._onderwerp(text, vector, soort.labels[0])
         ook = None
         if safety.spoed is None and soort.labels[0] != "spoed":
-            soort, onderwerp, ook = self._matters(text, soort, onderwerp)
+            soort, onderwerp, ook = self._matters(said, place, soort, onderwerp)
         found = Understanding(
             soort=soort.labels[0],
             onderwerp=_name(onderwerp, soort.labels[0]),
@@ -97,17 +99,22 @@ class Reader:
             terzijde=beside,
             regels=safety.regels,
         )
-        found = _with_danger(found, soort, alarmed=safety.spoed is not None)
-        return self._in_conversation(found, text, vector, asks) if asks else found
+        limit = thresholds()["spoed"]["in_gesprek" if asks else "eerste"]
+        found = _with_danger(found, soort, limit, alarmed=safety.spoed is not None)
+        return self._in_conversation(found, said, vectors([said]), asks) if asks else found
 
-    def _soort(self, text: str, vector: Matrix, safety: Check) -> tuple[Ranked, dict[str, float]]:
+    def _soort(self, text: str, vector: Matrix, safety: Check, asks: str) -> tuple[Ranked, dict[str, float]]:
         """The kinds of message by probability, and the probability of each flag."""
         rows, flags = self.soort.judge([text], vector)
-        signs = {name: float(p) for name, p in zip(self.soort.flags, flags[0], strict=True)}
+        # An answer to another question than what is wrong tells too little to raise a flag by itself.
+        tells = asks in ("", "wat")
+        signs = {name: float(p) * tells for name, p in zip(self.soort.flags, flags[0], strict=True)}
         ranked = Ranked.of(self.soort, rows[0])
-        doubted = ranked.labels[0] == "spoed" and ranked.values[0] < thresholds()["spoed"]
-        if doubted and safety.spoed is None and safety.urgentie == "vandaag":
-            # The check knows it as something for today, with a telephone number first: that is no doubt about 112.
+        best = ranked.labels[0] == "spoed"
+        doubted = best and ranked.values[0] < thresholds()["spoed"]["eerste"] and safety.urgentie == "vandaag"
+        if safety.spoed is None and (doubted or not best):
+            # A second thought that nothing else shares is no doubt about 112; nor is what the check knows as something
+            # for today, with a telephone number first.
             return Ranked.of(self.soort, rows[0], without=frozenset({"spoed"})), signs
         return ranked, signs
 
@@ -115,18 +122,21 @@ class Reader:
         row = self.onderwerp.probabilities([text], vector)[0]
         return Ranked.of(self.onderwerp, row, without=_no_onderwerp(soort))
 
-    def _matters(self, text: str, soort: Ranked, onderwerp: Ranked) -> tuple[Ranked, Ranked, SecondThing | None]:
+    def _matters(
+        self, text: str, place: Place | None, soort: Ranked, onderwerp: Ranked
+    ) -> tuple[Ranked, Ranked, SecondThing | None]:
         """The matter that asks the municipality to act, and another one in the same message.
 
         Two matters together read like a third, so what is left is read again without the other.
         """
         parts = pieces(text)
-        row = self._apart(parts, soort, onderwerp) if parts else None
+        plain = [(_without_name(piece, place), announced) for piece, announced in parts]
+        row = self._apart(plain, soort, onderwerp) if parts else None
         if row is None:
             return soort, onderwerp, None
-        other, about = self._piece(parts[row][0])
+        other, about = self._piece(plain[row][0])
         rest = ". ".join(piece for number, (piece, _) in enumerate(parts) if number != row)
-        left, left_about = self._piece(rest)
+        left, left_about = self._piece(_without_name(rest, place))
         if left.labels[0] in SECOND:
             return left, left_about, SecondThing(other.labels[0], _name(about, other.labels[0]), parts[row][0])
         asks = SecondThing("vraag", None, rest) if left.labels[0] == "vraag" else None
@@ -166,6 +176,12 @@ class Reader:
             if value >= limits.get(name, 0.0) and (name != "spoed" or found.spoed):
                 return replace(found, handeling="spoed" if found.spoed else name, handeling_zekerheid=value)
         return replace(found, handeling=EXPECTED.get(asks, "antwoord"), handeling_zekerheid=0.0)
+
+
+def _without_name(text: str, place: Place | None) -> str:
+    """The text with a plain word for the place: which street it is says nothing about what is wrong there."""
+    word = KINDS_OF_PLACE.get(place.kind) if place and place.text else None
+    return text.replace(place.text, word) if place and word else text
 
 
 def _no_onderwerp(soort: str) -> frozenset[str]:
@@ -212,9 +228,9 @@ def _decide(soort: Ranked, onderwerp: Ranked) -> str:
     return "vraag" if soort.values[0] >= limits["vraag"]["soort"] else "triage"
 
 
-def _with_danger(found: Understanding, soort: Ranked, *, alarmed: bool) -> Understanding:
-    """The independent check decides; the classifier alone must be very sure before it says 112."""
-    if alarmed or (soort.labels[0] == "spoed" and soort.values[0] >= thresholds()["spoed"]):
+def _with_danger(found: Understanding, soort: Ranked, limit: float, *, alarmed: bool) -> Understanding:
+    """The independent check decides; the classifier alone must be as sure as `limit` before it says 112."""
+    if alarmed or (soort.labels[0] == "spoed" and soort.values[0] >= limit):
         certain = {**found.zekerheid, "soort": max(soort.value("spoed"), ALARM if alarmed else 0.0)}
         return replace(
             found, soort="spoed", onderwerp=None, spoed=True, urgentie="nu", besluit="auto", zekerheid=certain

@@ -17,6 +17,7 @@ from actions.zaak.form import ActionZaakAfronden, ValidateZaakForm
 from bot.core import texts
 from tests.actions.test_steps import reading
 
+pytestmark = pytest.mark.django_db(transaction=True)
 BSN = "mijn bsn is 123456782"
 
 

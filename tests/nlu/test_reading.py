@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.core.understanding import HANDELINGEN, SOORTEN, Understanding
 from bot.nlu import reading
 from bot.nlu.reading import Reader
+from bot.safety import Check
 
 
 def test_a_sentence_gives_soort_onderwerp_place_and_language(small: Reader) -> None:
@@ -124,3 +125,29 @@ def test_any_text_is_read(small: Reader, text: str) -> None:
 def test_a_dutch_street_name_does_not_change_the_language(small: Reader) -> None:
     assert small.read("yes in the Siriusstraat", asks="waar", taal="en").taal == "en"
     assert small.read("ja, in de Siriusstraat bij de bushalte is het", asks="waar", taal="en").taal == "nl"
+
+
+def test_which_street_it_is_changes_nothing_about_what_is_wrong(small: Reader) -> None:
+    plain = small.read("de lantaarn is kapot in de straat")
+    named = small.read("de lantaarn is kapot in de Siriusstraat")
+    assert (named.soort, named.onderwerp) == (plain.soort, plain.onderwerp) == ("signaal", "straatverlichting")
+    assert named.zekerheid["soort"] == pytest.approx(plain.zekerheid["soort"], abs=1e-4)
+    assert named.wijk == "Oost"
+
+
+def test_a_message_in_a_conversation_must_be_surer_before_it_means_112(
+    small: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = {**_thresholds(), "spoed": {"eerste": 0.0, "in_gesprek": 1.1}}
+    monkeypatch.setattr(reading, "thresholds", lambda: limits)
+    monkeypatch.setattr(reading, "check", lambda text: Check())
+    assert small.read("er is brand").spoed
+    assert not small.read("er is brand", asks="waar").spoed
+
+
+def test_only_what_tells_what_is_wrong_raises_a_flag(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {**_thresholds(), "vlaggen": {"vandaag": 1e-6, "vertrouwelijk": 1e-6, "formeel": 1e-6}}
+    monkeypatch.setattr(reading, "thresholds", lambda: limits)
+    assert small.read("de lantaarn is kapot").vertrouwelijk
+    assert small.read("de lantaarn is kapot", asks="wat").vertrouwelijk
+    assert not small.read("de lantaarn is kapot", asks="waar").vertrouwelijk
