@@ -10,11 +10,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from sklearn.model_selection import train_test_split
 
 from bot.core import config
 from bot.nlu import examples
-from bot.nlu.candidates import Candidate, Task, ours
+from bot.nlu.candidates import Candidate, Task, ours, part
 from bot.nlu.examples import Message
 from bot.nlu.learning import settings
 
@@ -34,14 +33,6 @@ def _about(messages: Sequence[Message]) -> list[tuple[str, str]]:
 
 
 TASKS: tuple[tuple[str, Labelled], ...] = (("soort", _kind), ("onderwerp", _about))
-
-
-def part(messages: Sequence[Message], share: float) -> list[Message]:
-    """A share of the messages of each theme."""
-    if share == 1.0:
-        return list(messages)
-    themes = [f"{m.soort} {m.onderwerp if m.soort == 'signaal' else ''}" for m in messages]
-    return list(train_test_split(list(messages), train_size=share, stratify=themes, random_state=0)[0])
 
 
 def _rows(messages: Sequence[Message], held_out: Sequence[Message]) -> Iterator[str]:
