@@ -21,7 +21,7 @@ from bot.nlu.examples import NO, Message
 from bot.nlu.figures import Pair, decision_right
 from bot.nlu.reading import Reader
 
-AUTO, WRONG, TRIAGE = 0.80, 0.025, 0.05
+AUTO, WRONG, TRIAGE = 0.80, 0.029, 0.05
 ALIKE = 0.005
 ROOM_TO_ASK = 0.15  # between the certainty that acts and the one below which a person looks
 GRID = [round(float(value), 2) for value in np.arange(0.30, 0.96, 0.05)]
