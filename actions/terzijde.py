@@ -26,6 +26,7 @@ _SURE = re.compile(
     r"yes|yep|sure|please|delete|erase|evet|tamam|tak|так|oui|s[ií]|da)\b|نعم|👍",
     re.IGNORECASE,
 )
+SWITCHED = "utter_taal"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def between(tracker: Tracker, message: Heard) -> Between | None:
         kept = command("tell_what_is_kept", nummer=numbers.municipality())
         return Between(commands=(kept,), last=Say("utter_ask_verder", {}, _ways(message.taal)))
     if found == TAAL:
-        return Between((Say("utter_taal"),), last=Say("utter_ask_verder", {}, _ways(message.taal), "wat"))
+        return Between((Say(SWITCHED),), last=Say("utter_ask_verder", {}, _ways(message.taal), "wat"))
     if found == BOOS:
         calm = command("say_once", text=texts.text("utter_boos", message.taal))
         return Between(commands=(calm,), last=Say("utter_boos_verder", {}, _ways(message.taal), "wat"))

@@ -106,10 +106,11 @@ def _addition(text: str, case: Case, begrip: Understanding, *, named: bool) -> W
         return None
     if _ADDS.search(text) or (named and not asks):
         return Wish(ADD, case, plain=True)
-    if asks or clock.now() - case.created_at > FRESH:
-        return None
-    if _OH_YES.match(text):
+    fresh = clock.now() - case.created_at <= FRESH
+    if fresh and _OH_YES.match(text) and "?" not in text:
         return Wish(ADD, case, plain=True)
+    if asks or not fresh:
+        return None
     return Wish(ADD, case) if _remarks(text, begrip) or _same(case, begrip) else None
 
 

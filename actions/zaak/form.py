@@ -13,7 +13,7 @@ from actions import nazorg, status
 from actions.heard import Heard, heard
 from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, resume, speak
-from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
+from actions.terzijde import SWITCHED, Between, ask, between, cleared, ended, erase, offered
 from actions.zaak import dubbel, known, steps, verwijzing
 from actions.zaak.draft import Zaak
 from actions.zaak.dubbel import ADD, FOLLOW
@@ -66,7 +66,9 @@ class ValidateZaakForm(Action):
         slot = done.zaak.as_slot()
         if done.question is None:
             return [SlotSet("zaak", slot), SlotSet("uitkomst", done.outcome), SlotSet("requested_slot", None)]
-        say = done.question.again if done.again else done.question.say
+        # After a change of language "as above" would point at words in the other one.
+        switched = any(one.response == SWITCHED for one in aside.says)
+        say = done.question.again if done.again and not switched else done.question.say
         question = say(done.zaak, message.taal)
         # What the gateway says first is said before the question.
         commands = [*aside.commands, offered(question, message.taal)] if aside.commands else []

@@ -2,8 +2,8 @@
 
 Of all pairs of thresholds that act on at least four of five messages: those that act wrongly least often, give or
 take one message in two hundred; of those, the one that asks the most certainty about soort. When several reach the
-aim, the one that acts most. Triage gets the least certain, well within its aim. A flag is raised from the lowest
-probability that, together with the rules, calls hardly anything so that is not.
+aim, the one that acts most. Triage gets the least certain, well within its aim. A flag is raised from the probability
+that, beside the rules, finds most and calls least so that is not; of equals the highest.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import numpy as np
 
 from bot.nlu import examples, model
 from bot.nlu.encoder import shorten, vectors
-from bot.nlu.examples import NO, Message
+from bot.nlu.examples import YES, Message
 from bot.nlu.figures import Pair, decision_right
 from bot.nlu.reading import Reader
+from bot.safety import check, is_confidential
 
 AUTO, WRONG, TRIAGE = 0.80, 0.029, 0.05
 ALIKE = 0.005
 ROOM_TO_ASK = 0.15  # between the certainty that acts and the one below which a person looks
 GRID = [round(float(value), 2) for value in np.arange(0.30, 0.96, 0.05)]
-WRONGLY = {"vandaag": 0.025, "vertrouwelijk": 0.01, "formeel": 0.01}  # the most of the messages without the flag
-FLAG_GRID = [round(float(value), 2) for value in np.arange(0.02, 0.96, 0.01)]
+FLAG_GRID = [round(float(value), 2) for value in np.arange(0.02, 0.51, 0.02)]
 THRESHOLDS = Path(__file__).with_name("thresholds.yml")
 
 
@@ -59,15 +59,24 @@ def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
     """The thresholds of the flags."""
     texts = [shorten(message.text) for message in messages]
     signs = dict(zip(reader.soort.flags, reader.soort.judge(texts, vectors(texts))[1].T, strict=True))
-    off = {
-        "vandaag": np.asarray([m.urgentie == "gewoon" and m.soort == "signaal" for m in messages]),
-        "vertrouwelijk": np.asarray([m.vertrouwelijk == NO for m in messages]),
-        "formeel": np.asarray([m.formeel == NO for m in messages]),
+    on = {
+        "vandaag": [message.urgentie == "vandaag" for message in messages],
+        "vertrouwelijk": [message.vertrouwelijk == YES for message in messages],
+        "formeel": [message.formeel == YES for message in messages],
     }
-    return {
-        name: next(limit for limit in FLAG_GRID if (signs[name][off[name]] >= limit).sum() <= most * len(messages))
-        for name, most in WRONGLY.items()
+
+    checks = [check(message.text) for message in messages]
+    by_rule = {
+        "vandaag": [found.urgentie == "vandaag" for found in checks],
+        "vertrouwelijk": [is_confidential(m.onderwerp, found) for m, found in zip(messages, checks, strict=True)],
+        "formeel": [found.formeel is not None for found in checks],
     }
+
+    def gain(name: str, limit: float) -> float:
+        wanted, raised = np.asarray(on[name]), np.asarray(by_rule[name]) | (signs[name] >= limit)
+        return round(float(raised[wanted].mean() - raised[~wanted].mean()), 3)
+
+    return {name: max(FLAG_GRID, key=lambda limit, name=name: (gain(name, limit), limit)) for name in on}  # type: ignore[misc]
 
 
 def write(path: Path, chosen: Mapping[tuple[str, str], float]) -> None:

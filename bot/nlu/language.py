@@ -19,6 +19,7 @@ _SERVED = {
 }  # fmt: skip
 _LATIN = ("nl", "en", "de", "tr", "pl", "fr", "es", "ro", "it", "pt")
 _OWN_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
+_CODE = re.compile(r"https?://\S+|\S*\d\S*|\S{30,}")  # numbers, links and secrets are written in no language
 _WORD = re.compile(r"[^\W\d_]+")
 SHORT = 3  # so few words leave doubt: the language so far is kept
 FUNCTION_WORDS = 1.5  # how much the share of function words counts beside lingua's confidence
@@ -51,6 +52,7 @@ def language(text: str, present: str) -> str:
     """The ISO 639-1 code of a text; `present`, the language so far, when one to three words leave doubt."""
     if asked := asked_language(text):
         return asked
+    text = _CODE.sub(" ", text)
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) <= SHORT and _same_script(text, present):
         return present

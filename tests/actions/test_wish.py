@@ -101,6 +101,11 @@ def test_a_word_of_the_matter_picks_the_case() -> None:
     assert found.case.number == "BW26-LAMPEN"
 
 
+def test_oh_yes_adds_also_when_the_kind_is_misread() -> None:
+    assert doen("o ja het is bij nummer 12", **{**UNSURE, "soort": "status"}) == (ADD, True)
+    assert doen("o ja hoe staat het daarmee?", **{**UNSURE, "soort": "status"}) is None
+
+
 def test_a_loose_remark_days_later_is_not_about_it() -> None:
     old = filed(created_at=clock.now() - dt.timedelta(days=5))
     assert wish(typed("en het is nu donker", **OTHER), [old]) is None

@@ -23,6 +23,14 @@ def test_the_language_of_a_sentence_is_recognised(text: str, taal: str) -> None:
     assert language(text, "nl") == taal
 
 
+def test_a_number_or_a_link_in_a_sentence_is_no_language() -> None:
+    assert (
+        language("wat is de status van BW26-76G877 http://x/t/lDR9SYP_fJDMUKGEtNY6bHT7KYxXJ8XoLkhsiGUbGbk", "nl")
+        == "nl"
+    )
+    assert language("where is BW26-76G877 now, please tell me", "nl") == "en"
+
+
 @pytest.mark.parametrize("text", ["ok", "yes", "basketbalring zit los", "12", "😀", "", "Graffiti weer!!!"])
 @pytest.mark.parametrize("present", ["nl", "en", "tr"])
 def test_one_to_three_words_keep_the_language_of_the_conversation(text: str, present: str) -> None:
