@@ -23,6 +23,7 @@ from bot.nlu import examples
 from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.examples import Message
+from bot.nlu.resemblance import Examples
 
 TABLE = config.REPOSITORY / "docs" / "candidates.md"
 FOLDS = 5
@@ -53,9 +54,10 @@ def ours(ridge: float, width: float = 1.0, *, meaning: bool = True) -> Candidate
     """The product's own classifier."""
 
     def predict(texts: Any, known: Matrix, labels: Any, others: Any, other_vectors: Matrix) -> Any:
-        classifier = TextClassifier(ridge=ridge, width=width if meaning else 0.0)
-        classifier.fit(texts, known, labels)
-        best = classifier.probabilities(others, other_vectors).argmax(axis=1)
+        examples, classifier = Examples(width=width if meaning else 0.0), TextClassifier(ridge=ridge)
+        examples.fit(texts, known)
+        classifier.fit(examples, labels)
+        best = classifier.probabilities(examples.compare(others, other_vectors)).argmax(axis=1)
         return np.asarray(classifier.labels)[best]
 
     return predict

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu import examples, model
-from bot.nlu.encoder import shorten, vectors
 from bot.nlu.examples import YES, Message
 from bot.nlu.figures import Pair, decision_right
 from bot.nlu.reading import Reader
@@ -58,8 +57,7 @@ def doubting(pairs: Sequence[Pair], below: float) -> float:
 
 def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
     """The thresholds of the flags."""
-    texts = [shorten(message.text) for message in messages]
-    signs = dict(zip(reader.soort.flags, reader.soort.judge(texts, vectors(texts))[1].T, strict=True))
+    signs = [reader.flags(message.text) for message in messages]
     on = {
         "vandaag": [message.urgentie == "vandaag" for message in messages],
         "vertrouwelijk": [message.vertrouwelijk == YES for message in messages],
@@ -74,7 +72,8 @@ def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
     }
 
     def gain(name: str, limit: float) -> float:
-        wanted, raised = np.asarray(on[name]), np.asarray(by_rule[name]) | (signs[name] >= limit)
+        wanted = np.asarray(on[name])
+        raised = np.asarray([rule or own[name] >= limit for rule, own in zip(by_rule[name], signs, strict=True)])
         return round(float(raised[wanted].mean() - CRYING_WOLF * raised[~wanted].mean()), 3)
 
     return {name: max(FLAG_GRID, key=lambda limit, name=name: (gain(name, limit), limit)) for name in on}  # type: ignore[misc]

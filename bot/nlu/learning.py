@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import yaml
 
 from bot.core import config
@@ -15,9 +14,9 @@ from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import shorten, vectors
 from bot.nlu.examples import DOUBT, NO, YES, Answer, Message
 from bot.nlu.reading import NONE, Reader, asked_columns
+from bot.nlu.resemblance import Examples
 from bot.safety import CONFIDENTIAL_ONDERWERPEN
 
-NAMES = ("soort", "onderwerp", "handeling")
 COMPONENT = "bot.nlu.component.Begrip"
 log = logging.getLogger("bot.nlu.progress")
 
@@ -38,21 +37,20 @@ def learn(
 ) -> Reader:
     """Three classifiers from first messages and answers; raises LabelError."""
     check_labels(messages, answers)
-    soort, onderwerp, handeling = (TextClassifier(ridge=ridge[name], width=width) for name in NAMES)
     log.info("Reading %d messages and %d answers", len(messages), len(answers))
+    said, told = Examples(width=width), Examples(width=width)
     texts = [shorten(message.text) for message in messages]
-    known = vectors(texts)
+    said.fit(texts, vectors(texts))
+    texts = [shorten(answer.text) for answer in answers]
+    told.fit(texts, vectors(texts), asked_columns([answer.asks for answer in answers]))
+    soort, onderwerp, handeling = (TextClassifier(ridge=ridge[name]) for name in ("soort", "onderwerp", "handeling"))
     log.info("Learning soort")
-    soort.fit(texts, known, [message.soort for message in messages], flags=flags(messages))
+    soort.fit(said, [message.soort for message in messages], flags(messages))
     log.info("Learning onderwerp")
-    cases = [row for row, message in enumerate(messages) if message.soort in ZAAKSOORTEN]
-    about = [messages[row].onderwerp or NONE for row in cases]
-    onderwerp.fit([texts[row] for row in cases], known[np.asarray(cases)], about)
+    onderwerp.fit(said, [(m.onderwerp or NONE) if m.soort in ZAAKSOORTEN else None for m in messages])
     log.info("Learning handeling")
-    said = [shorten(answer.text) for answer in answers]
-    asked = asked_columns([answer.asks for answer in answers])
-    handeling.fit(said, vectors(said), [answer.handeling for answer in answers], asked)
-    return Reader(soort, onderwerp, handeling)
+    handeling.fit(told, [answer.handeling for answer in answers])
+    return Reader(messages=said, answers=told, soort=soort, onderwerp=onderwerp, handeling=handeling)
 
 
 def flags(messages: Sequence[Message]) -> dict[str, list[float]]:

@@ -10,10 +10,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from bot.core import config
 from bot.nlu.classifier import TextClassifier
-from bot.nlu.learning import NAMES
 from bot.nlu.reading import Reader
+from bot.nlu.resemblance import Examples
 
 MODELS = config.REPOSITORY / "models"
+PARTS = ("messages", "answers", "soort", "onderwerp", "handeling")
 
 
 class NoModel(Exception):
@@ -29,15 +30,17 @@ def newest(folder: Path = MODELS) -> Path:
 
 
 def save(reader: Reader, folder: Path) -> None:
-    """Put the three classifiers in a folder, without pickle."""
-    for name in NAMES:
+    """Put the parts of a reader in a folder, without pickle."""
+    for name in PARTS:
         getattr(reader, name).save(folder / f"{name}.npz")
 
 
 def from_folder(folder: Path) -> Reader:
     """The reader of `save`. From now on this process calculates on one core: a message is too small for two."""
     threadpool_limits(1)
-    reader = Reader(*(TextClassifier.load(folder / f"{name}.npz") for name in NAMES))
+    messages, answers = (Examples.load(folder / f"{name}.npz") for name in PARTS[:2])
+    soort, onderwerp, handeling = (TextClassifier.load(folder / f"{name}.npz") for name in PARTS[2:])
+    reader = Reader(messages=messages, answers=answers, soort=soort, onderwerp=onderwerp, handeling=handeling)
     # Language models, places and rules load at their first use: no resident should wait for them.
     reader.read("de lantaarn in de Siriusstraat is kapot")
     return reader
@@ -50,9 +53,9 @@ def from_archive(path: Path) -> Reader:
             for member in archive.getmembers():
                 # Only our own arrays, by their plain name: nothing in the archive decides where it is written.
                 name = Path(member.name).name
-                content = archive.extractfile(member) if name.removesuffix(".npz") in NAMES else None
+                content = archive.extractfile(member) if name.removesuffix(".npz") in PARTS else None
                 if content is not None:
                     Path(folder, name).write_bytes(content.read())
-        if not all(Path(folder, f"{name}.npz").exists() for name in NAMES):
+        if not all(Path(folder, f"{name}.npz").exists() for name in PARTS):
             raise NoModel(f"{path} holds no classifiers; run `python -m bot train`")
         return from_folder(Path(folder))

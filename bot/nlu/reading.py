@@ -15,6 +15,7 @@ from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.language import language
 from bot.nlu.matters import pieces
+from bot.nlu.resemblance import Examples, Likeness
 from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
 from bot.safety.terzijde import BOOS, terzijde
@@ -59,9 +60,18 @@ class Ranked:
 
 
 class Reader:
-    """Reads messages with three trained classifiers."""
+    """Reads messages with three trained classifiers; soort and onderwerp learned from the same messages."""
 
-    def __init__(self, soort: TextClassifier, onderwerp: TextClassifier, handeling: TextClassifier) -> None:
+    def __init__(
+        self,
+        *,
+        messages: Examples,
+        answers: Examples,
+        soort: TextClassifier,
+        onderwerp: TextClassifier,
+        handeling: TextClassifier,
+    ) -> None:
+        self.messages, self.answers = messages, answers
         self.soort, self.onderwerp, self.handeling = soort, onderwerp, handeling
 
     def read(self, text: str, *, asks: str = "", taal: str = "nl") -> Understanding:
@@ -72,10 +82,12 @@ class Reader:
         beside = terzijde(text)
         # Scolding is much alike everywhere: it says nothing about the language of who scolds.
         spoken, said = taal if beside == BOOS else spoken, shorten(text)
-        text = _without_name(said, place)
-        vector = vectors([text])
-        soort, signs = self._soort(text, vector, safety, asks)
-        onderwerp = self._onderwerp(text, vector, soort.labels[0])
+        # Two texts at once take hardly more time than one.
+        text, as_answer = _without_name(said, place), [said] if asks else []
+        known = vectors([text, *as_answer])
+        likeness = self.messages.compare([text], known[:1])
+        soort, signs = self._soort(likeness, safety, asks)
+        onderwerp = self._onderwerp(likeness, soort.labels[0])
         ook = None
         if safety.spoed is None and soort.labels[0] != "spoed":
             soort, onderwerp, ook = self._matters(said, place, soort, onderwerp)
@@ -101,11 +113,17 @@ class Reader:
         )
         limit = thresholds()["spoed"]["in_gesprek" if asks else "eerste"]
         found = _with_danger(found, soort, limit, alarmed=safety.spoed is not None)
-        return self._in_conversation(found, said, vectors([said]), asks) if asks else found
+        return self._in_conversation(found, said, known[1:], asks) if asks else found
 
-    def _soort(self, text: str, vector: Matrix, safety: Check, asks: str) -> tuple[Ranked, dict[str, float]]:
+    def flags(self, text: str) -> dict[str, float]:
+        """The probability of each flag of a first message, as the classifier alone sees it."""
+        text = _without_name(shorten(text), gazetteer().resolve(text))
+        _, found = self.soort.judge(self.messages.compare([text], vectors([text])))
+        return dict(zip(self.soort.flags, (float(p) for p in found[0]), strict=True))
+
+    def _soort(self, likeness: Likeness, safety: Check, asks: str) -> tuple[Ranked, dict[str, float]]:
         """The kinds of message by probability, and the probability of each flag."""
-        rows, flags = self.soort.judge([text], vector)
+        rows, flags = self.soort.judge(likeness)
         # An answer to another question than what is wrong tells too little to raise a flag by itself.
         tells = asks in ("", "wat")
         signs = {name: float(p) * tells for name, p in zip(self.soort.flags, flags[0], strict=True)}
@@ -118,8 +136,8 @@ class Reader:
             return Ranked.of(self.soort, rows[0], without=frozenset({"spoed"})), signs
         return ranked, signs
 
-    def _onderwerp(self, text: str, vector: Matrix, soort: str) -> Ranked:
-        row = self.onderwerp.probabilities([text], vector)[0]
+    def _onderwerp(self, likeness: Likeness, soort: str) -> Ranked:
+        row = self.onderwerp.probabilities(likeness)[0]
         return Ranked.of(self.onderwerp, row, without=_no_onderwerp(soort))
 
     def _matters(
@@ -130,8 +148,11 @@ class Reader:
         Two matters together read like a third, so what is left is read again without the other.
         """
         parts = pieces(text)
+        one_story = min(soort.values[0], onderwerp.values[0]) >= thresholds()["ook"]["geheel"]
+        if not parts or (one_story and not any(announced for _, announced in parts)):
+            return soort, onderwerp, None
         plain = [(_without_name(piece, place), announced) for piece, announced in parts]
-        row = self._apart(plain, soort, onderwerp) if parts else None
+        row = self._apart(plain, soort, onderwerp)
         if row is None:
             return soort, onderwerp, None
         other, about = self._piece(plain[row][0])
@@ -146,8 +167,8 @@ class Reader:
         """Which part is surely about something else than the message as a whole, if any."""
         main = soort.labels[0], _name(onderwerp, soort.labels[0])
         texts = [piece for piece, _ in parts]
-        rows = vectors(texts)
-        kinds, abouts = self.soort.probabilities(texts, rows), self.onderwerp.probabilities(texts, rows)
+        likeness = self.messages.compare(texts, vectors(texts))
+        kinds, abouts = self.soort.probabilities(likeness), self.onderwerp.probabilities(likeness)
         found: list[tuple[float, int]] = []
         for row, (_, announced) in enumerate(parts):
             kind = Ranked.of(self.soort, kinds[row])
@@ -163,12 +184,12 @@ class Reader:
         return max(found)[1] if found and len(found) < len(parts) else None
 
     def _piece(self, text: str) -> tuple[Ranked, Ranked]:
-        vector = vectors([text])
-        soort = Ranked.of(self.soort, self.soort.probabilities([text], vector)[0])
-        return soort, self._onderwerp(text, vector, soort.labels[0])
+        likeness = self.messages.compare([text], vectors([text]))
+        soort = Ranked.of(self.soort, self.soort.probabilities(likeness)[0])
+        return soort, self._onderwerp(likeness, soort.labels[0])
 
     def _in_conversation(self, found: Understanding, text: str, vector: Matrix, asks: str) -> Understanding:
-        row = self.handeling.probabilities([text], vector, asked_columns([asks]))[0]
+        row = self.handeling.probabilities(self.answers.compare([text], vector, asked_columns([asks])))[0]
         ranked = Ranked.of(self.handeling, row)
         limits = thresholds()["handeling"]
         for name, value in zip(ranked.labels, ranked.values, strict=True):

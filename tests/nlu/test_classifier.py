@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.nlu.classifier import TextClassifier
-from bot.nlu.encoder import LONGEST, shorten, vectors
+from bot.nlu.classifier import TextClassifier, _solve
+from bot.nlu.encoder import LONGEST, Matrix, shorten, vectors
+from bot.nlu.resemblance import Examples
 
 TEXTS = [
     *("de lamp is kapot", "lantaarn doet het niet", "kapotte lantaarnpaal", "straatlamp stuk"),
@@ -16,14 +18,29 @@ TEXTS += ["hallo daar", "goedemorgen"]
 LABELS = ["licht"] * 4 + ["afval"] * 4 + ["groet"] * 2
 
 
-def _fitted(texts: list[str] = TEXTS, labels: list[str] = LABELS) -> TextClassifier:
-    classifier = TextClassifier(ridge=0.1)
-    classifier.fit(texts, vectors(texts), labels)
-    return classifier
+Classifier = tuple[Examples, TextClassifier]
 
 
-def _best(classifier: TextClassifier, text: str) -> str:
-    return classifier.labels[int(classifier.probabilities([text], vectors([text]))[0].argmax())]
+def _fitted(
+    texts: Sequence[str] = TEXTS,
+    labels: Sequence[str | None] = LABELS,
+    *,
+    ridge: float = 0.1,
+    extra: Matrix | None = None,
+    flags: Mapping[str, Sequence[float]] | None = None,
+) -> Classifier:
+    examples, classifier = Examples(), TextClassifier(ridge=ridge)
+    examples.fit(texts, vectors(texts), extra)
+    classifier.fit(examples, labels, flags)
+    return examples, classifier
+
+
+def _judge(fitted: Classifier, texts: Sequence[str], extra: Matrix | None = None) -> tuple[Matrix, Matrix]:
+    return fitted[1].judge(fitted[0].compare(texts, vectors(texts), extra))
+
+
+def _best(fitted: Classifier, text: str) -> str:
+    return fitted[1].labels[int(_judge(fitted, [text])[0][0].argmax())]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +60,7 @@ def test_typing_errors_and_other_languages_are_understood(text: str, label: str)
 
 
 def test_probabilities_of_a_text_add_up_to_one() -> None:
-    found = _fitted().probabilities(["iets over bomen"], vectors(["iets over bomen"]))
+    found, _ = _judge(_fitted(), ["iets over bomen"])
     assert found.shape == (1, 3)
     assert found.sum() == pytest.approx(1.0, abs=1e-5)
 
@@ -53,71 +70,85 @@ def test_the_same_sentence_twice_does_not_stop_the_training() -> None:
 
 
 def test_a_rare_label_counts_as_much_as_a_frequent_one() -> None:
-    known = vectors(["lamp"] * 43)
-    labels = ["afval"] * 40 + ["licht", "groet", "groet"]
-    classifier = TextClassifier(ridge=1.0)
-    classifier.fit(["lamp"] * 43, known, labels)
-    shares = dict(zip(classifier.labels, classifier.probabilities(["lamp"], known[:1])[0], strict=True))
+    fitted = _fitted(["lamp"] * 43, ["afval"] * 40 + ["licht", "groet", "groet"], ridge=1.0)
+    shares = dict(zip(fitted[1].labels, _judge(fitted, ["lamp"])[0][0], strict=True))
     assert shares["afval"] == pytest.approx(shares["licht"], abs=0.05)
 
 
 def test_extra_columns_decide_where_the_words_do_not() -> None:
     texts = ["ja", "ja", "ja graag", "ja graag", "hoe laat is het"]
     asked = np.asarray([[1, 0], [0, 1], [1, 0], [0, 1], [0, 0]], dtype=np.float32)
-    classifier = TextClassifier(ridge=0.1)
-    classifier.fit(texts, vectors(texts), ["ja", "antwoord", "ja", "antwoord", "vraag"], asked)
-    found = classifier.probabilities(["ja", "ja"], vectors(["ja", "ja"]), np.eye(2, dtype=np.float32))
-    assert [classifier.labels[row] for row in found.argmax(axis=1)] == ["ja", "antwoord"]
+    fitted = _fitted(texts, ["ja", "antwoord", "ja", "antwoord", "vraag"], extra=asked)
+    found, _ = _judge(fitted, ["ja", "ja"], np.eye(2, dtype=np.float32))
+    assert [fitted[1].labels[row] for row in found.argmax(axis=1)] == ["ja", "antwoord"]
+
+
+def test_an_example_without_a_label_teaches_nothing() -> None:
+    # The n-grams are those of all examples, so only what the letters say may differ, and hardly.
+    told, untold = _fitted(), _fitted([*TEXTS, "de zon is warm"], [*LABELS, None])
+    texts = ["lantaarn stuk", "de zon is warm vandaag"]
+    assert _judge(untold, texts)[0] == pytest.approx(_judge(told, texts)[0], abs=0.02)
+    taught = _fitted([*TEXTS, "de zon is warm"], [*LABELS, "groet"])
+    assert _judge(taught, texts)[0][1].max() > _judge(untold, texts)[0][1].max() + 0.05
 
 
 FLAGS = {"vies": [-1.0] * 4 + [1.0] * 4 + [-1.0, 0.0], "nooit": [-1.0] * 10}
 
 
-def _flagged() -> TextClassifier:
-    classifier = TextClassifier(ridge=0.1)
-    classifier.fit(TEXTS, vectors(TEXTS), LABELS, flags=FLAGS)
-    return classifier
-
-
 def test_a_flag_is_raised_for_what_resembles_its_examples_whatever_the_label() -> None:
     texts = ["vuilnis ligt op straat", "lamp is stuk"]
-    labels, flags = _flagged().judge(texts, vectors(texts))
+    labels, flags = _judge(_fitted(flags=FLAGS), texts)
     assert labels.shape == (2, 3)
-    assert labels == pytest.approx(_fitted().probabilities(texts, vectors(texts)), abs=1e-4)
+    assert labels == pytest.approx(_judge(_fitted(), texts)[0], abs=1e-4)
     assert flags[0, 0] > 0.6 > 0.4 > flags[1, 0]
     assert flags[:, 1].max() < 0.5
 
 
 def test_what_readers_disagree_about_teaches_a_flag_nothing() -> None:
-    known = vectors(TEXTS)
-    yes, unknown = TextClassifier(ridge=0.1), TextClassifier(ridge=0.1)
-    yes.fit(TEXTS, known, LABELS, flags={"vies": [*FLAGS["vies"][:8], 1.0, 1.0]})
-    unknown.fit(TEXTS, known, LABELS, flags={"vies": [*FLAGS["vies"][:8], 0.0, 0.0]})
-    greeting = ["goedemorgen daar"]
-    taught, untaught = (one.judge(greeting, vectors(greeting))[1][0, 0] for one in (yes, unknown))
+    yes = _fitted(flags={"vies": [*FLAGS["vies"][:8], 1.0, 1.0]})
+    unknown = _fitted(flags={"vies": [*FLAGS["vies"][:8], 0.0, 0.0]})
+    taught, untaught = (_judge(one, ["goedemorgen daar"])[1][0, 0] for one in (yes, unknown))
     assert taught > untaught
 
 
+def test_what_each_example_would_get_without_itself_is_what_leaving_it_out_gives() -> None:
+    rows = np.arange(len(TEXTS))
+    examples = Examples()
+    examples.fit(TEXTS, vectors(TEXTS))
+    ridge = np.full(len(rows), 0.5)
+    wanted = np.asarray([[1.0 if label == "licht" else -1.0] for label in LABELS], dtype=np.float32)
+    _, without = _solve(examples.among_themselves(rows), ridge, wanted)
+    whole = examples.among_themselves(rows)
+    whole = np.tril(whole) + np.tril(whole, -1).T
+    for row in rows:
+        others = np.delete(rows, row)
+        system = whole[np.ix_(others, others)] + 0.5 * np.eye(len(others))
+        assert whole[row, others] @ np.linalg.solve(system, wanted[others, 0]) == pytest.approx(
+            without[row, 0], abs=1e-3
+        )
+
+
 def test_a_stored_classifier_answers_exactly_as_before(tmp_path: Path) -> None:
-    classifier, path = _flagged(), tmp_path / "soort.npz"
-    classifier.save(path)
-    again = TextClassifier.load(path)
-    known = vectors(["kapotte lantaarn"])
-    assert (again.labels, again.flags) == (classifier.labels, classifier.flags)
-    for one, other in zip(
-        again.judge(["kapotte lantaarn"], known), classifier.judge(["kapotte lantaarn"], known), strict=True
-    ):
+    fitted = _fitted(flags=FLAGS)
+    fitted[0].save(tmp_path / "examples.npz")
+    fitted[1].save(tmp_path / "soort.npz")
+    again = Examples.load(tmp_path / "examples.npz"), TextClassifier.load(tmp_path / "soort.npz")
+    assert (again[1].labels, again[1].flags) == (fitted[1].labels, fitted[1].flags)
+    for one, other in zip(_judge(again, ["kapotte lantaarn"]), _judge(fitted, ["kapotte lantaarn"]), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-5)
 
 
-def test_a_file_with_a_pickled_object_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "soort.npz"
-    _fitted().save(path)
-    with np.load(path) as stored:
-        content = dict(stored)
-    np.savez(path, **{**content, "labels": np.asarray([{"a": 1}], dtype=object)})
+@pytest.mark.parametrize(("part", "array"), [(0, "terms"), (1, "labels")])
+def test_a_file_with_a_pickled_object_is_refused(tmp_path: Path, part: int, array: str) -> None:
+    path = tmp_path / "part.npz"
+    examples, classifier = _fitted()
+    stored: Examples | TextClassifier = classifier if part else examples
+    stored.save(path)
+    with np.load(path) as file:
+        content = dict(file)
+    np.savez(path, **{**content, array: np.asarray([{"a": 1}], dtype=object)})
     with pytest.raises(ValueError, match="pickle"):
-        TextClassifier.load(path)
+        type(stored).load(path)
 
 
 def test_a_long_story_keeps_its_beginning_and_its_end() -> None:

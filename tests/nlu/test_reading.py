@@ -80,8 +80,11 @@ def test_the_thresholds_decide_between_acting_asking_and_a_person(
     assert besluit(1.1, 0.0, 1.1) == "triage"
 
 
+LOOSE = {"na_ook": 0.3, "zin": 0.3, "geheel": 1.1}  # what the small reader, which is never sure, can reach
+
+
 def test_a_second_matter_in_the_same_message_is_kept(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": {"na_ook": 0.3, "zin": 0.3}})
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": LOOSE})
     found = small.read("De lantaarn is kapot en doet het niet. En ook ligt er vuilnis op straat naast de bak.")
     assert found.ook is not None
     assert (found.soort, found.ook.soort) == ("signaal", "signaal")
@@ -91,12 +94,23 @@ def test_a_second_matter_in_the_same_message_is_kept(small: Reader, monkeypatch:
 
 
 def test_a_question_beside_a_report_is_kept_with_its_words(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": {"na_ook": 0.3, "zin": 0.3}})
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": LOOSE})
     asked = "Hoe werkt het wijkbudget, wat is een buurtdeal, en wie is de buurtcoördinator"
     found = small.read(f"{asked}? En ook: de lantaarn is kapot.")
     assert (found.soort, found.onderwerp) == ("signaal", "straatverlichting")
     assert found.ook is not None
     assert (found.ook.soort, found.ook.tekst) == ("vraag", asked)
+
+
+def test_a_story_that_is_surely_about_one_thing_is_not_taken_apart(
+    small: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "De lantaarn is kapot en doet het niet. Er ligt vuilnis op straat naast de bak."
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": LOOSE})
+    assert small.read(text).ook is not None
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": {**LOOSE, "geheel": 0.0}})
+    assert small.read(text).ook is None
+    assert small.read(text.replace(". Er ligt", ". En ook ligt er")).ook is not None
 
 
 _thresholds = reading.thresholds
