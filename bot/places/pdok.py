@@ -29,6 +29,9 @@ from bot.places.place import Place
 from bot.places.spelling import name_keys
 
 log = logging.getLogger(__name__)
+# They log whole addresses, and the address holds the place.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 SECONDS: Final = 1.5  # that a resident waits for it at most
 KEPT, KEPT_SECONDS = 2_000, 24 * 3600.0
 FAILURES, REST_SECONDS = 3, 300.0  # in a row, after which it is left alone
