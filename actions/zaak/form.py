@@ -14,7 +14,7 @@ from actions.heard import Heard, heard
 from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, resume, speak
 from actions.terzijde import SWITCHED, Between, ask, between, cleared, ended, erase, offered
-from actions.zaak import dubbel, known, steps, verwijzing
+from actions.zaak import dubbel, known, located, steps, verwijzing
 from actions.zaak.draft import Zaak
 from actions.zaak.dubbel import ADD, FOLLOW
 from bot.cases.draft import PHOTOS, Draft
@@ -58,6 +58,7 @@ class ValidateZaakForm(Action):
             return [SlotSet("uitkomst", nazorg.FILED), SlotSet("requested_slot", None)]
         else:
             done = steps.begin_zaak(message, kept)
+        done = await located.looked_up(done, message.text)
         done = await known.looked_up(done, tracker.sender_id, message.taal)
         return cleared(tracker, self._told(dispatcher, done, message, aside or Between()))
 

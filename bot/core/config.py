@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -63,6 +64,7 @@ SETTINGS = (
     Setting("BUURT_TELEGRAM_PER_SECOND", float, 25.0, "messages a second that one process sends; 0 is no limit"),
     Setting("BUURT_TELEGRAM_CHAT_PER_SECOND", float, 1.0, "messages a second to one chat; 0 is no limit"),
     Setting("BUURT_TELEGRAM_CHAT_BURST", int, 5, "messages that may go to one chat at once before that"),
+    Setting("BUURT_PDOK_URL", str, "", "PDOK Locatieserver, asked for places that we do not know; empty never asks"),
     Setting("BUURT_NOW", str, "", "ISO time at which the clock starts, for tests; empty is the real clock"),
     Setting("BUURT_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("BUURT_CRASH_AT", str, "", "name of a crash point, for tests: the process dies there at once"),
@@ -121,10 +123,20 @@ def check() -> None:
     from bot.core import languages
 
     languages.switched_on()
+    if (url := text("BUURT_PDOK_URL")) and not _is_address(url):
+        raise ConfigError(f"BUURT_PDOK_URL={url!r} is no address such as https://api.pdok.nl/...")
     unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
     unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]
     if unknown:
         raise ConfigError(f"unknown setting {', '.join(unknown)}; docs/settings.md lists the settings")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def tracker_url() -> str:

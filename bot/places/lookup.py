@@ -17,7 +17,7 @@ from bot.places.names import Names
 from bot.places.place import Place
 from bot.places.postcodes import Postcodes
 from bot.places.resolving import resolve
-from bot.places.spelling import words
+from bot.places.spelling import name_keys, words
 from bot.places.streets import Streets, house_number
 from bot.places.tables import Tables, load
 from bot.places.towns import located, of_address
@@ -36,7 +36,9 @@ class Gazetteer:
     def __init__(self, tables: Tables) -> None:
         self.wijken: tuple[str, ...] = tuple(name for name in WIJKEN if name in {w.name for w in tables.wijken})
         self.buurten: tuple[str, ...] = tuple(buurt.name for buurt in tables.buurten)
+        self.gemeente: str = next((wijk.code[2:6] for wijk in tables.wijken), "")
         self._wijk_of = {buurt.name: buurt.wijk for buurt in tables.buurten}
+        self._by_code = {buurt.code: buurt for buurt in tables.buurten}
         self._tokenizer = Tokenizer()
         self._names = Names(tables)
         self._streets = Streets(tables)
@@ -52,6 +54,15 @@ class Gazetteer:
     def buurten_of(self, wijk: str) -> tuple[str, ...]:
         """The buurten of one wijk, for buttons."""
         return tuple(buurt for buurt in self.buurten if self._wijk_of[buurt] == wijk)
+
+    def of_code(self, code: str, name: str) -> Place | None:
+        """The place of a CBS buurt, "buiten" in another municipality; None when ours has another code or name."""
+        if self.gemeente and not code.startswith(f"BU{self.gemeente}"):
+            return Place(BUITEN, None, None, "", "buiten", 0.95)
+        buurt = self._by_code.get(code)
+        if buurt is None or name_keys(buurt.name) != name_keys(name):
+            return None
+        return Place(buurt.wijk, buurt.name, None, "", "buurt", 0.95)
 
     def find(self, text: str) -> tuple[Place, ...]:
         """Every place that the text names, in order."""

@@ -46,7 +46,7 @@ class Postcodes:
 
     def _six(self, message: Message, found: re.Match[str]) -> Place | None:
         digits, gap, letters = found.groups()
-        if letters.lower() in _UNITS | _NEVER_ISSUED or (gap and (letters.islower() or message.shouting)):
+        if _counted(found) or (gap and message.shouting):
             return None
         row = self._rows.get(digits)
         if row is None:
@@ -63,6 +63,18 @@ class Postcodes:
             order = dict.fromkeys((*hinted, *((place.wijk,) if place.wijk else place.candidates)))
             return replace(place, wijk=None, certainty=0.5, candidates=tuple(order), straat=street.name)
         return replace(place, straat=street.name, buurt=street.buurt, lat=street.lat, lon=street.lon)
+
+
+def written(text: str) -> str | None:
+    """The one postcode of six, as 1213AB, in words that are known to tell a place."""
+    codes = {found[1] + found[3].upper() for found in _PC6.finditer(text) if not _counted(found)}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _counted(found: re.Match[str]) -> bool:
+    """ "1000 kg" is a weight."""
+    _, gap, letters = found.groups()
+    return letters.lower() in _UNITS | _NEVER_ISSUED or bool(gap and letters.islower())
 
 
 def _four(row: Postcode) -> Place:
