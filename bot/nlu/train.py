@@ -18,6 +18,7 @@ import os
 import sys
 import tarfile
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -130,7 +131,10 @@ def _keep_the_better(new: Path, say: Say) -> None:
         return
     say(f"Comparing with the present model, {present.name}")
     try:
-        reader = from_archive(present)
+        # Rasa makes old packages complain aloud; nobody can act on that here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = from_archive(present)
     except (NoModel, KeyError, ValueError, OSError, EOFError, tarfile.TarError) as error:
         say(f"There is nothing to compare with: this version cannot read {present.name} ({error})")
         return
