@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 TESTS ?=
+FORCE ?=
 WORKERS ?= auto
 # Compiling Rasa's imports anew takes each process twenty seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,9 +41,9 @@ format: ## put code in the house style
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-train: ## train the model anew, also when nothing changed
+train: ## train the model anew and keep the better one; FORCE=1 takes the new one anyhow
 	@scripts/bootstrap run
-	@$(BIN)/python -m bot train
+	@$(BIN)/python -m bot train $(if $(FORCE),--force)
 
 bench: ## measure against a stock assistant; writes docs/benchmarks.md
 	@scripts/bootstrap dev

@@ -25,6 +25,11 @@ class Verb:
 VERBS = {
     "actions": Verb("bot.runtime.actions:main", "the action server that Rasa asks"),
     "classify": Verb("bot.nlu.classify:main", "read messages as JSON lines, answer what the chat would decide"),
+    "corrections": Verb(
+        "bot.cases.corrections:main",
+        "write out what the desk corrected, to teach the assistant",
+        "export [--to FOLDER]",
+    ),
     "export": Verb("bot.cases.export:main", "write every case as one row", "cases [--format jsonl|csv]"),
     "prepare": Verb("bot.runtime.prepare:prepare", "train when needed, migrate and load the seeds, as `run` does"),
     "directory": Verb(
@@ -39,7 +44,9 @@ VERBS = {
     "run": Verb("bot.runtime.run:main", "start everything under a supervisor and print the addresses"),
     "telegram": Verb("bot.runtime.telegram:main", "talk with residents on Telegram"),
     "staff": Verb("bot.desk.commands:main", "the accounts of the desk", "add|list|reset|disable ..."),
-    "train": Verb("bot.nlu.train:main", "train the model anew, also when nothing changed"),
+    "train": Verb(
+        "bot.nlu.train:main", "train the model anew, and keep the present one when that is better", "[--force]"
+    ),
     "worker": Verb("bot.runtime.worker:main", "work through the inbox and the outbox"),
 }
 

@@ -29,14 +29,15 @@ def main(words: list[str]) -> int:
     writer = csv.DictWriter(sys.stdout, fieldnames=reading.COLUMNS)
     writer.writeheader()
     for row in reading.rows():
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: cell(value) for name, value in row.items()})
     return 0
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as it may stand in a CSV file."""
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     # A cell that begins like a formula would be carried out by a spreadsheet.

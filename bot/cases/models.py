@@ -146,6 +146,22 @@ class HistoryEntry(models.Model):
         return f"{self.kind} by {self.who}"
 
 
+class ExportedCorrection(models.Model):
+    """The labels with which a corrected case was last written out for teaching, so that it is not written twice."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="exported")
+    soort = models.CharField(max_length=20)
+    onderwerp = models.CharField(max_length=20, blank=True)
+    wijk = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} exported as {self.soort} {self.onderwerp}".rstrip()
+
+
 class TriageItem(models.Model):
     """Something in the grote bak that a person must look at: a case without route or a conversation."""
 

@@ -34,7 +34,8 @@ about rights, money or persons. Emergencies are recognised by rules of their own
 
 **Method.** Kernel ridge regression over resemblance to the training messages: by meaning (a multilingual sentence
 encoder) and by letters (character n-grams). No message leaves the machine. The training messages in `data/nlu` were
-written for this purpose; no real residents' messages are in them. The held-out sets in `tests/nlu` were written by
+written for this purpose. What a coordinator corrected is added only after a person took out what points at anybody
+(see [learning](learning.md)). The held-out sets in `tests/nlu` were written by
 others, from the label contract alone; `keuze` sets the thresholds and chooses between candidates, so its figures
 flatter a little. By `blind` nothing is chosen: it is read once at a release. What cannot wait until the next working
 day (`vandaag`), what only its handler may read (`vertrouwelijk`) and what needs a procedure of its own (`formeel`) is

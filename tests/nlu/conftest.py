@@ -27,4 +27,5 @@ def trained() -> Path:
     subprocess.run([sys.executable, "-c", code], cwd=config.REPOSITORY, check=True, timeout=550)
     from bot.nlu import train
 
+    assert train.model().exists(), "`make train` refused the model of these inputs, see models/refused"
     return train.model()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,12 @@ def test_config_names_a_ridge_for_every_classifier() -> None:
     found = settings()
     assert set(found["ridge"]) == {"soort", "onderwerp", "handeling"}
     assert np.isfinite(found["width"])
+
+
+def test_what_lies_in_the_inbox_is_not_measured_with(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    block = 'version: "3.1"\nnlu:\n- intent: status\n  examples: |\n    - hoe staat het\n'
+    (tmp_path / "inbox" / "correcties-2026-11-23.yml").write_text(block, encoding="utf-8")
+    assert examples.training(tmp_path) == ([], [])
+    (tmp_path / "status.yml").write_text(block, encoding="utf-8")
+    assert [message.text for message in examples.training(tmp_path)[0]] == ["hoe staat het"]
