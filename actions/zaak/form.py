@@ -59,6 +59,7 @@ class ValidateZaakForm(Action):
         else:
             done = steps.begin_zaak(message, kept)
         done = await known.looked_up(done, tracker.sender_id, message.taal)
+        done = steps.counted(done, asked, message.taal)
         return cleared(tracker, self._told(dispatcher, done, message, aside or Between()))
 
     def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard, aside: Between) -> list[Any]:
