@@ -14,7 +14,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run test dialogues check format train bench lock clean
+.PHONY: help run test dialogues walk check format train bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,11 @@ test: ## all tests on the embedded default; TESTS=tests/places for a part
 
 dialogues: ## the written conversations, with pass rate, turns and time of a reply; TESTS=spoed for a part
 	@scripts/bootstrap dev
-	@$(BIN)/python -m pytest -p no:randomly tests/dialogues $(if $(TESTS),-k $(TESTS))
+	@$(BIN)/python -m pytest -p no:randomly tests/dialogues/test_dialogues.py $(if $(TESTS),-k $(TESTS))
+
+walk: ## random residents, who do anything at any moment; WALKS=500 for more
+	@scripts/bootstrap dev
+	@WALKS=$${WALKS:-100} $(BIN)/python -m pytest -p no:randomly tests/dialogues/test_walk.py
 
 check: ## style, types, layers, migrations and training data; quiet when good
 	@scripts/bootstrap dev

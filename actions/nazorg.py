@@ -66,7 +66,9 @@ def _ask(dispatcher: CollectingDispatcher, message: Heard, pending: dict[str, An
     """Ask one thing outside a form; `answered` hears what comes back."""
     speak(dispatcher, [say], message.taal)
     finish(dispatcher, slots={"taal": message.taal, SLOT: pending}, offer=True)
-    return [SlotSet(SLOT, pending), SlotSet("zaak", None), SlotSet("uitkomst", None)]
+    # Reached from another action, Rasa would find no rule after it and add that it did not understand.
+    listen = FollowupAction("action_listen")
+    return [SlotSet(SLOT, pending), SlotSet("zaak", None), SlotSet("uitkomst", None), listen]
 
 
 def _do(dispatcher: CollectingDispatcher, message: Heard, pending: dict[str, Any]) -> list[Any]:

@@ -80,9 +80,12 @@ class Answering(ABC):
         message = heard(tracker)
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
-        speak(dispatcher, [*warning(message.text), *await self.says(tracker, message)], message.taal)
+        says = [*warning(message.text), *await self.says(tracker, message)]
         if tracker.active_loop.get("name"):
+            # The form asks its own question after this: two open questions at once cannot be answered.
+            speak(dispatcher, [replace(say, asks="") for say in says], message.taal)
             return []
+        speak(dispatcher, says, message.taal)
         finish(dispatcher, slots={"taal": message.taal})
         return [SessionStarted()]
 
@@ -95,7 +98,7 @@ class ActionVraag(Answering, Action):
 
     async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
         if message.intent == "begin_vraag":
-            return [Say("utter_ask_vraag", asks="wat")]
+            return [Say("utter_vraag_mag" if tracker.active_loop.get("name") else "utter_ask_vraag", asks="wat")]
         if message.begrip and message.begrip.soort == "status":
             return [await status.in_between(message, tracker.sender_id)]
         return [question(message.text, message.taal)]
@@ -112,7 +115,7 @@ class ActionVraag(Answering, Action):
         speak(dispatcher, [said(found, message.taal)], message.taal)
         slots = {"taal": message.taal, "vraag_over": found.topic}
         finish(dispatcher, slots=slots, offer=True)
-        return cleared(tracker, [SlotSet("vraag_over", found.topic)])
+        return cleared(tracker, [SlotSet("vraag_over", found.topic), FollowupAction("action_listen")])
 
 
 class ActionOverig(Answering, Action):
@@ -192,7 +195,8 @@ class ActionOnbekend(Action):
         speak(dispatcher, [*warning(message.text), say], message.taal)
         slots = {"taal": message.taal, "misverstaan": missed}
         finish(dispatcher, slots=slots, commands=commands)
-        return cleared(tracker, [SlotSet("misverstaan", missed)])
+        # Reached from another action, Rasa would find no rule after it and say this until its limit.
+        return cleared(tracker, [SlotSet("misverstaan", missed), FollowupAction("action_listen")])
 
 
 WORTH_A_LOOK = 4

@@ -48,7 +48,8 @@ class Between:
 def between(tracker: Tracker, message: Heard) -> Between | None:
     """What this message says beside the matter, or None when it is about the matter."""
     if tracker.get_slot(SLOT) == WISSEN and (answer := _answer(message)):
-        return Between(erase=True) if answer == YES else Between((Say("utter_wissen_niet"),))
+        further = Say("utter_ask_verder", {}, _ways(message.taal))
+        return Between(erase=True) if answer == YES else Between((Say("utter_wissen_niet"),), last=further)
     found = message.begrip.terzijde if message.begrip and not message.begrip.spoed else None
     if found == WISSEN:
         return Between(question=_may_erase(message.taal))

@@ -6,6 +6,8 @@ import faulthandler
 import ipaddress
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -80,6 +82,17 @@ def loopback_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(scope="session")
+def trained() -> Path:
+    """The model of the present training data; made when it is missing, in a process that keeps Rasa to itself."""
+    code = "from bot.nlu.train import train_if_needed; train_if_needed(print)"
+    subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=True, timeout=550)
+    from bot.nlu import train
+
+    assert train.model().exists(), "`make train` refused the model of these inputs, see models/refused"
+    return train.model()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ class Zaak:
     """What is known so far.
 
     `klaar` names the questions that are settled, `einde` how the draft ended before it was whole,
-    `mis` counts the answers in a row that were not understood, `erbij` is what is added after the summary:
+    `mis` counts the answers in a row that were not understood, `keer` how often in a row the open question
+    was asked, `erbij` is what is added after the summary:
     foto or contact. `doorsturen`: True when another party may have name and number, False when only the
     coordinator may know. `dubbel` is the open case that tells the same.
     """
@@ -55,6 +56,7 @@ class Zaak:
     details: dict[str, str] = field(default_factory=dict)
     klaar: tuple[str, ...] = ()
     mis: int = 0
+    keer: int = 0
     wijzigen: bool = False
     erbij: str | None = None
     einde: str | None = None

@@ -60,6 +60,7 @@ class ValidateZaakForm(Action):
             done = steps.begin_zaak(message, kept)
         done = await located.looked_up(done, message.text)
         done = await known.looked_up(done, tracker.sender_id, message.taal)
+        done = steps.counted(done, asked, message.taal)
         return cleared(tracker, self._told(dispatcher, done, message, aside or Between()))
 
     def _told(self, dispatcher: CollectingDispatcher, done: steps.Step, message: Heard, aside: Between) -> list[Any]:

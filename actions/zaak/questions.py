@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import phonenumbers
 
+from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, choice, labelled, one_line
 from actions.zaak.draft import SURE, Zaak
@@ -165,7 +166,9 @@ class Wat(Question):
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
         begrip = heard.begrip
-        if begrip is None or not re.search(r"\w\w", heard.text):
+        if begrip is None or not re.search(r"\w\w", heard.text) or heard.handeling in ("ja", "nee", "dank"):
+            return None
+        if phrases.says_nothing(heard.text) and not zaak.mis:
             return None
         grown = replace(zaak.add(begrip, heard.text), onderwerp=zaak.onderwerp or begrip.onderwerp, mis=0)
         # What the resident chose with a button stays; the classifier only sharpens a melding.

@@ -6,14 +6,17 @@ import json
 from dataclasses import dataclass, replace
 
 from actions import numbers, phrases
-from actions.heard import Heard
+from actions.heard import Choice, Heard
 from actions.nummers import keeps_number, warning
 from actions.speech import Say, begin
 from actions.zaak import draft, places, plans
 from actions.zaak.draft import NUMMER, Zaak
 from actions.zaak.dubbel import Dubbel
-from actions.zaak.places import Waar, Wijk
+from actions.zaak.places import UNKNOWN, Waar, Wijk
 from actions.zaak.questions import (
+    OTHER,
+    SKIP,
+    STOP,
     Bedoeling,
     Contact,
     Eigenaar,
@@ -28,7 +31,7 @@ from actions.zaak.questions import (
     WieNu,
     Zelf,
 )
-from actions.zaak.summary import Aanpassing, Bevestiging, Erbij, corrected
+from actions.zaak.summary import SENDS, Aanpassing, Bevestiging, Erbij, corrected
 from actions.zaak.verwijzing import Gegevens
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
@@ -38,6 +41,7 @@ QUESTIONS: tuple[Question, ...] = (
 )  # fmt: skip
 BY_NAME = {question.name: question for question in QUESTIONS}
 WORTH_KEEPING = 4  # words
+PATIENCE = 3  # times the same question
 AROUND_A_PLACE = frozenset(
     ["in", "op", "aan", "bij", "de", "het", "is", "dat", "wijk", "buurt", "straat", "daar", "hier"]
 )
@@ -144,6 +148,28 @@ def _again(zaak: Zaak, says: tuple[Say, ...]) -> Step:
     return replace(_next(zaak, says), again=True)
 
 
+def counted(done: Step, asked: str, taal: str) -> Step:
+    """The same step; whoever is asked the same for the third time in a row is offered a person."""
+    question = done.question
+    if question is None:
+        return done
+    times = done.zaak.keer + 1 if question.name == asked else 1
+    done = replace(done, zaak=replace(done.zaak, keer=times))
+    shown = [*question.say(done.zaak, taal).buttons, *(button for say in done.says for button in say.buttons)]
+    if times % PATIENCE or any(_leads_out(button["payload"]) for button in shown):
+        return done
+    return replace(done, says=(*done.says, person(taal)))
+
+
+def _leads_out(payload: str) -> bool:
+    return payload == "/begin_mens" or payload.endswith(tuple(f':"{out}"}}' for out in (SKIP, STOP, OTHER, UNKNOWN)))
+
+
+def person(taal: str) -> Say:
+    """How to reach somebody of the municipality instead."""
+    return Say("utter_person", {"nummer": numbers.municipality()}, (begin("mens", "terugbellen", taal),))
+
+
 def _with_photos(zaak: Zaak, heard: Heard) -> Zaak:
     waited = heard.photos and zaak.erbij == "foto"
     return replace(zaak, fotos=zaak.fotos + heard.photos, erbij=None if waited else zaak.erbij)
@@ -151,10 +177,10 @@ def _with_photos(zaak: Zaak, heard: Heard) -> Zaak:
 
 def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     if heard.intent in BEGIN:
-        return replace(zaak, mis=0)
+        # Before anything was told, another button means another kind.
+        return replace(zaak, mis=0, soort=zaak.soort if zaak.omschrijving else BEGIN[heard.intent])
     if heard.choice:
-        chosen = BY_NAME.get(heard.choice.vraag)
-        return chosen.choose(zaak, heard.choice.waarde) if chosen else None
+        return _pressed(zaak, question, heard.choice)
     if heard.point:
         return places.shared(zaak, *heard.point)
     if heard.intent == "foto":
@@ -181,6 +207,21 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     return answer
 
 
+def _pressed(zaak: Zaak, question: Question, choice: Choice) -> Zaak | None:
+    """The draft after a button, which may stand under an older question, or even under an older draft.
+
+    What was asked about this draft may be answered anew, but only the open summary can be agreed to: a
+    resident must have seen what is sent.
+    """
+    chosen = BY_NAME.get(choice.vraag)
+    if chosen is None:
+        return None
+    if chosen.name == Bevestiging.name and question.name not in (Bevestiging.name, Gegevens.name):
+        return None if choice.waarde in SENDS else chosen.choose(zaak, choice.waarde)
+    asked = chosen is question or chosen.name in (Bevestiging.name, Aanpassing.name, *zaak.klaar)
+    return chosen.choose(zaak, choice.waarde) if asked or chosen.needed(zaak) else None
+
+
 def _only_place(zaak: Zaak, heard: Heard) -> bool:
     """Whether an answer names where it is, which was not asked yet, and nothing else."""
     place = heard.begrip.plaats if heard.begrip else None
@@ -202,16 +243,15 @@ def _not_understood(zaak: Zaak, question: Question, heard: Heard) -> Step:
     if missed.mis < 2:
         return _again(missed, (Say("utter_not_understood_once"),))
     left = question.choose(missed, question.unknown) if question.unknown else None
-    person = Say("utter_not_understood_twice", {}, (begin("mens", "mens", heard.taal),))
-    return _again(left or missed, (person,))
+    offered = Say("utter_not_understood_twice", {}, (begin("mens", "mens", heard.taal),))
+    return _again(left or missed, (offered,))
 
 
 def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
     """What must be said before anything is asked: danger, worry about a person, a formal way, a crime."""
     says: list[Say] = [] if NUMMER in after.klaar else list(warning(heard.text))
     if phrases.angry(heard.text) and not phrases.angry(before.words):
-        person = begin("mens", "terugbellen", heard.taal)
-        says.append(Say("utter_person", {"nummer": numbers.municipality()}, (person,)))
+        says.append(person(heard.taal))
     if heard.handeling == "spoed" and not heard.advised:
         says.append(Say("utter_spoed"))
     if after.urgentie == "vandaag" and before.urgentie == "gewoon" and not after.zorg:

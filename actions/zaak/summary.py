@@ -16,6 +16,7 @@ from bot.core.understanding import ZAAKSOORTEN
 from bot.routing import directory
 
 CHANGE = "aanpassen"
+SENDS = (YES, verwijzing.WITH_DETAILS, verwijzing.ONLY_COORDINATOR)  # choices that agree to the summary
 
 
 class Aanpassing(Question):

@@ -380,3 +380,33 @@ def test_more_words_that_read_as_something_private_by_themselves_stay_what_they_
     told = typed("tegenover de ingang van de sporthal", "antwoord", onderwerp="overlast_personen", vertrouwelijk=True)
     done = answer(first("losse tegels in de Siriusstraat"), told)
     assert not done.zaak.vertrouwelijk
+
+
+def test_who_is_asked_the_same_for_the_third_time_is_offered_a_person() -> None:
+    done = steps.counted(first("we willen een bankje in de Siriusstraat", soort="initiatief"), "", "nl")
+    offers = []
+    for _ in range(5):
+        done = steps.counted(steps.ask_again(done.zaak), "zelf", "nl")
+        offers.append("utter_person" in [say.response for say in done.says])
+    assert asked(done) == "zelf"
+    assert offers == [False, True, False, False, True]
+
+
+def test_a_question_with_a_way_out_offers_nobody() -> None:
+    done = steps.counted(first("er ligt een tegel los"), "", "nl")
+    for _ in range(3):
+        done = steps.counted(steps.ask_again(done.zaak), "waar", "nl")
+        assert done.says == ()
+
+
+def test_a_button_of_an_older_summary_agrees_to_nothing() -> None:
+    done = first("er ligt een tegel los")
+    for waarde in ("ja", "gegevens", "coordinator"):
+        assert asked(answer(done, pressed("bevestiging", waarde))) == "waar"
+    assert answer(done, pressed("bevestiging", "stop")).outcome == "gestopt"
+
+
+def test_a_button_of_another_draft_changes_nothing() -> None:
+    done = first("losse tegels in de Siriusstraat")
+    again = answer(done, pressed("misdaad", "ja"))
+    assert (asked(again), again.zaak.words) == ("bevestiging", "losse tegels in de Siriusstraat")

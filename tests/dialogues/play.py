@@ -60,10 +60,10 @@ class Played:
 
     def transcript(self) -> str:
         """The conversation for a reader."""
-        return "\n".join(_spoken(self.lines))
+        return "\n".join(spoken(self.lines))
 
 
-def _spoken(lines: Iterable[dict[str, Any]]) -> Iterator[str]:
+def spoken(lines: Iterable[dict[str, Any]]) -> Iterator[str]:
     for line in lines:
         asks = f" <{line['asks']}>" if line["asks"] else ""
         yield f"{line['from']:>8}: {line['text']}{asks}".replace("\n", "\n          ")
@@ -126,7 +126,7 @@ class Player:
         raise AssertionError(f"no button {title!r} in {offered}")
 
     def _upload(self) -> str:
-        files = {"file": ("foto.jpg", _picture(), "image/jpeg")}
+        files = {"file": ("foto.jpg", picture(), "image/jpeg")}
         answer = self.chat.http.post(f"/conversations/{self.chat.id}/attachments", files=files)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
@@ -202,7 +202,7 @@ def _in_order(told: Any) -> Iterator[Any]:
 
 
 @cache
-def _picture() -> bytes:
+def picture() -> bytes:
     content = BytesIO()
     Image.new("RGB", (64, 48), (90, 120, 60)).save(content, "JPEG")
     return content.getvalue()
