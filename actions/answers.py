@@ -31,6 +31,12 @@ _LEAVES = re.compile(
     r"no longer|leave it|niks? (?:ver)?sturen|niets (?:ver)?sturen|ik stop|zo laten|bel zelf)\b",
     re.IGNORECASE,
 )
+_NOT_SENT = re.compile(
+    r"(?:nee+|neen|no)?[ ,.]*(?:(?:toch |dan )?(?:maar )?(?:niet|niets|niks) (?:ver)?(?:sturen|stuur|zenden)|"
+    r"(?:do not|don.t) send)\b",
+    re.IGNORECASE,
+)
+_NOTHING_PASSED_ON = re.compile(r"\b(?:niets|niks) door ?(?:te ?)?geven\b", re.IGNORECASE)
 _YES_BUT = re.compile(
     r"(?:ja+|ok(?:e|é)?|klopt|bijna|yes|yeah)(?: hoor)?[ ,.]+(?:maar|alleen|behalve|wel|but|only|except)\b"
     r"(?! (?:ja|doe|stuur))",
@@ -52,7 +58,7 @@ def act(text: str, read: str, taal: str) -> str:
     yes, no = not YES.isdisjoint(said), not NO.isdisjoint(said)
     if read == "spoed":
         return read
-    if stops(text):
+    if stops(text) or _NOT_SENT.match(text.strip()) or _NOTHING_PASSED_ON.search(text):
         return "annuleren"
     if _YES_BUT.match(text.strip()):
         return "verbetering"

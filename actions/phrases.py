@@ -159,6 +159,33 @@ def refers_back(text: str) -> bool:
 _BACK = frozenset(("hij", "zij", "ze", "het", "dat", "die", "deze", "dit", "it", "he", "they", "that", "er", "je"))
 
 
+def tells_more(text: str, place: str) -> bool:
+    """Whether a correction says more than the place: "nee, het is een matras en het is in de Merelstraat"."""
+    rest = words(text.lower().replace(place.lower(), " "))
+    return any(len(word) > 3 and word not in _EMPTY and word not in _TAKING_BACK for word in rest)
+
+
+_TAKING_BACK = frozenset((
+    "klopt", "sorry", "bedoel", "bedoelde", "helemaal", "moet", "zijn", "straat", "plek", "plaats", "adres", "juist",
+    "toch", "eigenlijk", "verkeerde", "verkeerd", "andere", "ander", "meant", "mean", "place", "wrong", "should",
+    "nummer", "ergens", "woon", "daar", "deze", "naar", "want", "vergist", "vergiste", "typte", "typfout",
+))  # fmt: skip
+
+
+def rephrases(text: str) -> bool:
+    """Whether somebody says anew what it is about: "het is geen klacht, ik wil zelf ..."."""
+    return len(words(text)) > 4 and _REPHRASING.search(text) is not None
+
+
+_REPHRASING = re.compile(
+    r"\b(?:eigenlijk bedoel(?:de)?(?: ik)?|wat ik (?:eigenlijk )?bedoel(?:de)?|(?:ik )?bedoel(?:de)? eigenlijk|"
+    r"het gaat (?:mij|me|ons)(?: \w+){0,2} om|(?:is|was) (?:\w+ )?geen (?:klacht|melding|idee|plan|vraag)|"
+    r"(?:ik|we|wij) wil(?:len)? (?:\w+ )?(?:alleen|gewoon|liever)(?: maar| even)? (?:iets )?(?:melden|klagen)|"
+    r"what i (?:actually |really )?meant?|(?:is|was) not a (?:complaint|report|plan|question))\b",
+    re.IGNORECASE,
+)
+
+
 def besides(text: str) -> bool:
     """Whether a text begins with another matter: "o ja, en ook ..."."""
     return _BESIDES.match(text.strip()) is not None

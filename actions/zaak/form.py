@@ -20,6 +20,7 @@ from actions.zaak.dubbel import ADD, FOLLOW
 from bot.cases.draft import PHOTOS, Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
+from bot.places import gazetteer
 from bot.safety.terzijde import WISSEN
 
 FORM = "zaak_form"
@@ -128,7 +129,7 @@ class ActionZaakAfronden(Action):
             if zaak.ook and zaak.ook["soort"] == "vraag":
                 commands.append(_answer(zaak.ook["tekst"], message.taal))
             elif zaak.ook and (zaak.ook["soort"] in ZAAKSOORTEN or zaak.ook.get("tekst")):
-                return _come_back(dispatcher, zaak.ook, message.taal, commands)
+                return _come_back(dispatcher, zaak, zaak.ook, message.taal, commands)
         if outcome == "gestopt" and zaak.omschrijving:
             stopped = replace(zaak, einde="gestopt").as_slot()
             finish(dispatcher, slots={"taal": message.taal, "zaak": stopped})
@@ -144,8 +145,16 @@ def _answer(asked: str, taal: str) -> dict[str, Any]:
     return command("offer", text=text, buttons=list(say.buttons), asks=say.asks)
 
 
+def _beside(first: Zaak, second: Zaak) -> Zaak:
+    """The second matter of one message; where it does not say another place, it is where the first is."""
+    if named := gazetteer().resolve(second.words):
+        return second.at(named)
+    same = ("wijk", "buurt", "straat", "huisnummer", "plek", "lat", "lon")
+    return replace(second, **{name: getattr(first, name) for name in same})
+
+
 def _come_back(
-    dispatcher: CollectingDispatcher, ook: dict[str, Any], taal: str, commands: list[dict[str, Any]]
+    dispatcher: CollectingDispatcher, zaak: Zaak, ook: dict[str, Any], taal: str, commands: list[dict[str, Any]]
 ) -> list[Any]:
     """After filing: offer the second thing that the resident mentioned."""
     told = {
@@ -157,7 +166,7 @@ def _come_back(
     commands.append(command("offer", text=texts.text(name, taal, **told), buttons=buttons, asks="bevestiging"))
     second = Zaak(soort=ook["soort"], onderwerp=ook.get("onderwerp"))
     if told["tekst"]:
-        second = Zaak.from_slot(ook.get("zaak")) or replace(second, omschrijving=(ook["tekst"],))
+        second = Zaak.from_slot(ook.get("zaak")) or _beside(zaak, replace(second, omschrijving=(ook["tekst"],)))
     slots = {"taal": taal, "zaak": second.as_slot()}
     finish(dispatcher, slots=slots, offer=True, commands=commands)
     return [SlotSet("zaak", slots["zaak"]), SlotSet("uitkomst", None)]

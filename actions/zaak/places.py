@@ -93,15 +93,15 @@ class Wijk(Question):
         begrip = heard.begrip
         if begrip is None:
             return None
+        other = _found(begrip, heard.text)
+        if other and other.wijk and other.straat and zaak.straat and other.straat != zaak.straat:
+            return zaak.at(other)
         found = named_wijk(begrip, heard.text)
         if found:
             buurt = begrip.buurt or zaak.buurt
             street = zaak.straat or (begrip.plaats or {}).get("straat")
             return zaak.settle(self.name, wijk=found, buurt=buurt, straat=street)
-        other = _found(begrip, heard.text)
-        if other and other.straat and other.straat != zaak.straat:
-            return zaak.at(other)
-        return None
+        return zaak.at(other) if other and other.straat and other.straat != zaak.straat else None
 
 
 def named_wijk(begrip: Understanding | None, text: str) -> str | None:

@@ -29,9 +29,10 @@ from actions.zaak.questions import (
     Question,
     Wat,
     WieNu,
+    YesNo,
     Zelf,
 )
-from actions.zaak.summary import SENDS, Aanpassing, Bevestiging, Erbij, corrected
+from actions.zaak.summary import SENDS, Aanpassing, Bevestiging, Erbij, corrected, restated
 from actions.zaak.verwijzing import Gegevens
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
@@ -87,6 +88,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _next(zaak.settle(NUMMER), (Say("utter_nummer_blijft"),))
     if pressed := _typed_button(zaak, question, heard):
         return _next(pressed, ())
+    if heard.handeling != "spoed" and zaak.omschrijving and (meant := restated(zaak, heard)):
+        return _next(meant, _warnings(zaak, meant, heard))
     if heard.handeling == "annuleren":
         return Step(zaak, outcome="gestopt")
     if heard.handeling == "spoed":
@@ -96,6 +99,10 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _later(zaak, heard.begrip, heard.text)
     if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):
         return _later(zaak, heard.begrip, heard.text)
+    if heard.begrip and heard.begrip.zorg and zaak.omschrijving and not (zaak.zorg or zaak.ook):
+        # Who may read about a person is not who repairs a lamp.
+        later = _later(zaak, heard.begrip, heard.text)
+        return replace(later, says=(_worry(heard.begrip.zorg), *later.says))
     if heard.handeling == "dank":
         return _again(zaak, (Say("utter_you_are_welcome"),))
     heard_as = _answered(zaak, question, heard)
@@ -195,7 +202,8 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     if question.asks != "waar" and _only_place(zaak, heard):
         return replace(zaak, mis=0).at(draft.place(heard.begrip.plaats or {}))
     if zaak.omschrijving and _corrects(zaak, heard):
-        answer = question.hear(zaak, heard) if question.asks == "waar" else None
+        # "We nemen het zelf over" says what was asked, however much it sounds like a correction.
+        answer = question.hear(zaak, heard) if question.asks == "waar" or isinstance(question, YesNo) else None
         return answer or corrected(zaak, heard)
     answer = question.hear(zaak, heard)
     # An answer to another question than the one asked: a place or a number is kept whenever it comes.
@@ -257,12 +265,16 @@ def _warnings(before: Zaak, after: Zaak, heard: Heard) -> tuple[Say, ...]:
     if after.urgentie == "vandaag" and before.urgentie == "gewoon" and not after.zorg:
         says.append(Say("utter_vandaag", {"nummer": numbers.today()}))
     if after.zorg and not before.zorg:
-        says.append(Say(f"utter_zorg_{after.zorg}", numbers.spoken()))
+        says.append(_worry(after.zorg))
     if after.misdaadtip and not before.misdaadtip:
         says.append(Say("utter_misdaadtip", numbers.spoken()))
     if after.formeel and not before.formeel:
         says.append(Say(f"utter_formeel_{after.formeel}", numbers.spoken()))
     return tuple(says)
+
+
+def _worry(zorg: str) -> Say:
+    return Say(f"utter_zorg_{zorg}", numbers.spoken())
 
 
 def _next(zaak: Zaak, says: tuple[Say, ...]) -> Step:

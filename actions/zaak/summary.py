@@ -9,13 +9,14 @@ from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
 from actions.zaak import verwijzing
-from actions.zaak.draft import Zaak, place
+from actions.zaak.draft import NUMMER, Zaak, place
 from actions.zaak.questions import NO, SKIP, STOP, YES, Question, reachable
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
 from bot.routing import directory
 
 CHANGE = "aanpassen"
+CLEAR = 0.7  # certainty with which words in the middle of a draft are about something else
 SENDS = (YES, verwijzing.WITH_DETAILS, verwijzing.ONLY_COORDINATOR)  # choices that agree to the summary
 
 
@@ -137,15 +138,32 @@ def _tells(heard: Heard) -> bool:
     return placed or len(phrases.words(heard.text)) > 2 or re.search(r"\d", heard.text) is not None
 
 
+def restated(zaak: Zaak, heard: Heard) -> Zaak | None:
+    """The draft after words that say anew what it is about, or None when they do not; what was said stays in it."""
+    begrip = heard.begrip
+    if begrip is None or not phrases.rephrases(heard.text):
+        return None
+    kind = phrases.announced(heard.text) or begrip.soort
+    if kind not in ZAAKSOORTEN:
+        return None
+    about = begrip.onderwerp if begrip.zekerheid.get("onderwerp", 0.0) >= CLEAR else None
+    fresh = replace(zaak, soort=kind, onderwerp=about or zaak.onderwerp, twijfel=(), onderwerpen=(), zelf=None)
+    kept = tuple(name for name in zaak.klaar if name in ("waar", "wijk", NUMMER))
+    fresh = replace(fresh, eigenaar=None, klaar=kept, wijzigen=False, mis=0).add(begrip, heard.text)
+    named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
+    return fresh.at(place(begrip.plaats or {})).settle("waar") if named else fresh
+
+
 def corrected(zaak: Zaak, heard: Heard) -> Zaak:
     """The draft after words that change or add something: a place replaces the place, the rest is added."""
     begrip = heard.begrip
     if begrip is None:
         return zaak
-    named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
+    named = begrip.plaats if begrip.plaats and begrip.plaats.get("kind") != "wijk" else None
     taken_back = heard.handeling == "verbetering" or phrases.corrects(heard.text)
     if named and (taken_back or not zaak.placed):
-        return zaak.at(place(begrip.plaats or {})).settle("waar")
+        told = zaak.add(begrip, heard.text) if phrases.tells_more(heard.text, named["text"]) else zaak
+        return told.at(place(named)).settle("waar")
     if taken_back and phrases.elsewhere(heard.text):
         return replace(zaak.nowhere(), mis=0)
     if begrip.plaats and begrip.wijk:

@@ -3,7 +3,7 @@
 Of all pairs of thresholds that act on at least four of five messages: those that act wrongly least often, give or
 take one message in two hundred; of those, the one that asks the most certainty about soort. When several reach the
 aim, the one that acts most. Triage gets the least certain, well within its aim. A flag is raised from the probability
-that, beside the rules, finds most and calls least so that is not, which weighs three times; of equals the highest.
+that, beside the rules, finds most while it calls few so that are not; of equals the highest.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ AUTO, WRONG, TRIAGE = 0.80, 0.029, 0.05
 ALIKE = 0.005
 ROOM_TO_ASK = 0.15  # between the certainty that acts and the one below which a person looks
 GRID = [round(float(value), 2) for value in np.arange(0.30, 0.96, 0.05)]
-CRYING_WOLF = 3.0  # how much a share called so wrongly weighs beside a share found
+CALLED_WRONGLY = 0.03  # the aim; a false alarm sends somebody to the telephone for nothing
 FLAG_GRID = [round(float(value), 2) for value in np.arange(0.02, 0.51, 0.02)]
 THRESHOLDS = Path(__file__).with_name("thresholds.yml")
 
@@ -71,12 +71,12 @@ def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
         "formeel": [found.formeel is not None for found in checks],
     }
 
-    def gain(name: str, limit: float) -> float:
+    def found(name: str, limit: float) -> float:
         wanted = np.asarray(on[name])
         raised = np.asarray([rule or own[name] >= limit for rule, own in zip(by_rule[name], signs, strict=True)])
-        return round(float(raised[wanted].mean() - CRYING_WOLF * raised[~wanted].mean()), 3)
+        return round(float(raised[wanted].mean()), 3) if raised[~wanted].mean() <= CALLED_WRONGLY else -1.0
 
-    return {name: max(FLAG_GRID, key=lambda limit, name=name: (gain(name, limit), limit)) for name in on}  # type: ignore[misc]
+    return {name: max(FLAG_GRID, key=lambda limit, name=name: (found(name, limit), limit)) for name in on}  # type: ignore[misc]
 
 
 def write(path: Path, chosen: Mapping[tuple[str, str], float]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Words in which a matter can be told, and sentences in a message before it is a story about one matter.
 SHORTEST, MOST = 3, 6
@@ -10,6 +11,10 @@ _SENTENCE = re.compile(r"[.!?;\n؟。！？]+\s*")
 _AND_ALSO = re.compile(
     r"\b(?:en ook|ook nog|daarnaast|verder|trouwens|o+h? ja|(?:en )?nog iets|btw|also|besides|by the way)\b[ ,:]*",
     re.IGNORECASE,
+)
+# "het bankje is stuk en er is ook een lantaarn uit", "op het plein ligt glas en in de laan zit een gat"
+_AND_THERE = re.compile(
+    r",? \ben (?=(?:\w+ ){0,5}ook\b|(?:in|op|aan|bij|voor|achter|naast) (?:de|het|'?t|d'r) \w)", re.IGNORECASE
 )
 
 
@@ -20,6 +25,18 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     """
     sentences = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
     whole = [text] if len(sentences) > MOST else sentences
-    found = [(piece.strip(), number > 0) for one in whole for number, piece in enumerate(_AND_ALSO.split(one))]
-    found = [(piece, announced) for piece, announced in found if len(piece.split()) >= SHORTEST]
+    found = [found for one in whole for found in _announced(one)]
+    found = [(piece.strip(), announced) for piece, announced in found if len(piece.split()) >= SHORTEST]
     return found if len(found) > 1 else []
+
+
+def says_more(text: str) -> bool:
+    """Whether somebody says that there is something else as well."""
+    return _AND_ALSO.search(text) is not None or _AND_THERE.search(text) is not None
+
+
+def _announced(sentence: str) -> Iterator[tuple[str, bool]]:
+    for number, piece in enumerate(_AND_ALSO.split(sentence)):
+        first, *others = _AND_THERE.split(piece)
+        yield first, number > 0
+        yield from ((other, False) for other in others)

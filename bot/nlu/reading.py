@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 import numpy as np
 import yaml
 
+from bot.core.redaction import find_sensitive
 from bot.core.understanding import ASKS, FORMEEL, ZAAKSOORTEN, SecondThing, Understanding
 from bot.nlu.classifier import TextClassifier
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.language import language
-from bot.nlu.matters import pieces
+from bot.nlu.matters import pieces, says_more
 from bot.nlu.resemblance import Examples, Likeness
 from bot.places import Place, gazetteer
 from bot.safety import Check, check, is_confidential
@@ -25,6 +27,9 @@ NONE = "geen"  # the label of a plan without an onderwerp
 ASKED = 0.5  # how much the open question weighs beside the words
 ALARM = 0.95  # how sure a message is an emergency when the independent check says so
 EXPECTED = {"contact": "antwoord", "wat": "antwoord", "waar": "antwoord"}
+NUMBERS = frozenset({"bsn", "iban"})
+DIGITS, FEW = 8, 3  # of such a number; words that can tell what is wrong
+_SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 SECOND = frozenset({*ZAAKSOORTEN, "status"})  # what the chat can come back to
 
 
@@ -81,7 +86,7 @@ class Reader:
         spoken = language(text.replace(place.text, " ") if place else text, taal)
         beside = terzijde(text)
         # Scolding is much alike everywhere: it says nothing about the language of who scolds.
-        spoken, said = taal if beside == BOOS else spoken, shorten(text)
+        spoken, said = taal if beside == BOOS else spoken, _without_numbers(shorten(text))
         # Two texts at once take hardly more time than one.
         text, as_answer = _without_name(said, place), [said] if asks else []
         known = vectors([text, *as_answer])
@@ -90,7 +95,11 @@ class Reader:
         onderwerp = self._onderwerp(likeness, soort.labels[0])
         ook = None
         if safety.spoed is None and soort.labels[0] != "spoed":
-            soort, onderwerp, ook = self._matters(said, place, soort, onderwerp)
+            calm = safety.urgentie == "gewoon" and signs["vandaag"] < thresholds()["vlaggen"]["vandaag"]
+            soort, onderwerp, ook = self._matters(said, place, soort, onderwerp, in_order=calm)
+        if ook and place and place.wijk is None:
+            # Two matters in two places: the first is where its own words say.
+            place = gazetteer().resolve(said.replace(ook.tekst, " ")) or place
         found = Understanding(
             soort=soort.labels[0],
             onderwerp=_name(onderwerp, soort.labels[0]),
@@ -141,15 +150,16 @@ class Reader:
         return Ranked.of(self.onderwerp, row, without=_no_onderwerp(soort))
 
     def _matters(
-        self, text: str, place: Place | None, soort: Ranked, onderwerp: Ranked
+        self, text: str, place: Place | None, soort: Ranked, onderwerp: Ranked, *, in_order: bool
     ) -> tuple[Ranked, Ranked, SecondThing | None]:
         """The matter that asks the municipality to act, and another one in the same message.
 
-        Two matters together read like a third, so what is left is read again without the other.
+        Two matters together read like a third, so what is left is read again without the other. Of two alike the
+        first comes first, or, unless `in_order`, the one that cannot wait.
         """
         parts = pieces(text)
         one_story = min(soort.values[0], onderwerp.values[0]) >= thresholds()["ook"]["geheel"]
-        if not parts or (one_story and not any(announced for _, announced in parts)):
+        if not parts or (one_story and not says_more(text)):
             return soort, onderwerp, None
         plain = [(_without_name(piece, place), announced) for piece, announced in parts]
         row = self._apart(plain, soort, onderwerp)
@@ -158,6 +168,9 @@ class Reader:
         other, about = self._piece(plain[row][0])
         rest = ". ".join(piece for number, (piece, _) in enumerate(parts) if number != row)
         left, left_about = self._piece(_without_name(rest, place))
+        told_first = row < len(parts) - 1 and not parts[row][1]
+        if told_first and in_order and {left.labels[0], other.labels[0]} <= {*ZAAKSOORTEN}:
+            return other, about, SecondThing(left.labels[0], _name(left_about, left.labels[0]), rest)
         if left.labels[0] in SECOND:
             return left, left_about, SecondThing(other.labels[0], _name(about, other.labels[0]), parts[row][0])
         asks = SecondThing("vraag", None, rest) if left.labels[0] == "vraag" else None
@@ -197,6 +210,15 @@ class Reader:
             if value >= limits.get(name, 0.0) and (name != "spoed" or found.spoed):
                 return replace(found, handeling="spoed" if found.spoed else name, handeling_zekerheid=value)
         return replace(found, handeling=EXPECTED.get(asks, "antwoord"), handeling_zekerheid=0.0)
+
+
+def _without_numbers(text: str) -> str:
+    """The text without a sentence that tells a BSN or bank account number: what is wrong stands in the others."""
+    if sum(map(str.isdigit, text)) < DIGITS:
+        return text
+    sentences = [one for one in _SENTENCE.split(text) if NUMBERS.isdisjoint(find_sensitive(one))]
+    kept = " ".join(sentences).strip()
+    return kept if len(kept.split()) >= FEW and len(kept) < len(text) else text
 
 
 def _without_name(text: str, place: Place | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ def resolve(message: Message, mentions: Sequence[Mention]) -> Place | None:
         live = [m for m in live if not (m.outside and m.aside)]
     if not live:
         return None
+    live = _insisted(live)
     main = min(live, key=_rank)
     wijken = list(dict.fromkeys(m.place.wijk for m in (main, *live) if m.place.wijk))
     text = _corner_text(message, main, live) or main.place.text
@@ -42,6 +44,18 @@ def resolve(message: Message, mentions: Sequence[Mention]) -> Place | None:
         candidates=candidates,
         certainty=certainty if candidates else 0.0,
     )
+
+
+def _insisted(live: list[Mention]) -> list[Mention]:
+    """Of places in different wijken, the one that is named again: a story names where somebody used to live once."""
+    if len({m.place.wijk for m in live if m.place.wijk}) < 2:
+        return live
+    times = Counter(m.place.straat or m.place.text.lower() for m in live)
+    (name, most), *others = times.most_common(2)
+    if most < 2 or (others and others[0][1] == most):
+        return live
+    again = [m for m in live if (m.place.straat or m.place.text.lower()) == name]
+    return again if any(m.place.wijk for m in again) else live
 
 
 def _rank(mention: Mention) -> tuple[int, bool, int]:

@@ -310,6 +310,59 @@ def test_a_name_that_is_also_a_word_counts_when_the_place_was_asked() -> None:
     assert (asked(done), done.zaak.straat) == ("bevestiging", "Zeedijk")
 
 
+def test_whoever_says_anew_what_is_meant_changes_the_kind_and_keeps_every_word() -> None:
+    told = first("er is in Kerkelanden overdag niks te doen", onderwerp="ontmoeten")
+    plan = {"soort": "initiatief", "onderwerp": "ontmoeten"}
+    for read in ("verbetering", "nieuw_onderwerp", "antwoord", "nee"):
+        done = answer(told, typed("het is geen klacht hoor, ik wil zelf een koffieochtend beginnen", read, **plan))
+        assert (done.zaak.soort, done.zaak.onderwerp, done.zaak.ook) == ("initiatief", "ontmoeten", None), read
+        assert "overdag" in done.zaak.words
+        assert "koffieochtend" in done.zaak.words
+
+
+def test_whoever_does_not_want_to_take_over_any_more_still_reports() -> None:
+    told = first("wij willen het plantsoen aan de Reestraat overnemen", soort="right_to_challenge", onderwerp="groen")
+    said = "we willen het toch niet overnemen. Ik wil alleen melden dat het onkruid kniehoog staat"
+    done = answer(told, typed(said, "annuleren", soort="right_to_challenge", onderwerp="groen"))
+    assert (asked(done), done.outcome, done.zaak.soort, done.zaak.straat) == (
+        "bevestiging",
+        None,
+        "signaal",
+        "Reestraat",
+    )
+
+
+def test_an_answer_that_sounds_like_a_correction_is_still_the_answer() -> None:
+    told = first("wij willen het park overnemen in de Reestraat", soort="right_to_challenge", onderwerp="groen")
+    assert asked(told) == "overnemen"
+    done = answer(told, typed("we nemen het zelf over", "verbetering", soort="right_to_challenge"))
+    assert (asked(done), done.zaak.zelf) != ("overnemen", None)
+
+
+def test_a_correction_of_the_place_that_tells_more_keeps_its_words() -> None:
+    told = first("er staat een koelkast in de Reestraat")
+    more = answer(told, typed("klopt niet, het is een matras en het is in de Siriusstraat", "verbetering"))
+    assert (more.zaak.straat, "matras" in more.zaak.words) == ("Siriusstraat", True)
+    only = answer(told, typed("nee, het is in de Siriusstraat", "verbetering"))
+    assert only.zaak.words == "er staat een koelkast in de Reestraat"
+
+
+def test_another_street_as_the_answer_to_which_wijk_replaces_the_street() -> None:
+    done = first("op de Kolhornseweg ligt een tegel los")
+    assert asked(done) == "wijk"
+    done = answer(done, typed("Oosterspoorplein", "antwoord"))
+    assert (done.zaak.straat, done.zaak.wijk) == ("Oosterspoorplein", "Oost")
+
+
+def test_worry_about_a_person_in_the_middle_of_a_report_stays_apart() -> None:
+    told = first("er ligt afval in de Siriusstraat", onderwerp="afval")
+    said = "en ik maak me zorgen om mijn buurvrouw, ik heb haar al dagen niet gezien"
+    done = answer(told, typed(said, "antwoord", onderwerp="zorg_welzijn", zorg="vermist_buur", vertrouwelijk=True))
+    assert (done.zaak.vertrouwelijk, done.zaak.words) == (False, "er ligt afval in de Siriusstraat")
+    assert done.zaak.ook is not None
+    assert [say.response for say in done.says] == ["utter_zorg_vermist_buur", "utter_second_thing_kept"]
+
+
 def test_a_house_number_that_comes_later_belongs_to_the_street() -> None:
     done = answer(first("losse tegels in de Siriusstraat"), typed("ter hoogte van nummer 12", "antwoord"))
     assert (asked(done), done.zaak.huisnummer) == ("bevestiging", "12")

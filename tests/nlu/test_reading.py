@@ -80,6 +80,26 @@ def test_the_thresholds_decide_between_acting_asking_and_a_person(
     assert besluit(1.1, 0.0, 1.1) == "triage"
 
 
+def test_a_sentence_with_a_bsn_does_not_hide_what_is_wrong(small: Reader) -> None:
+    text = "er ligt vuilnis op straat, op de Kerkbrink."
+    found = small.read(f"{text} mijn bsn is 111222333 als jullie dat nodig hebben")
+    assert (found.soort, found.onderwerp, found.zekerheid) == (
+        (plain := small.read(text)).soort,
+        plain.onderwerp,
+        plain.zekerheid,
+    )
+    assert small.read("mijn bsn is 111222333").soort in SOORTEN
+
+
+def test_of_two_matters_in_two_streets_the_first_is_in_its_own(small: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "thresholds", lambda: {**_thresholds(), "ook": LOOSE})
+    found = small.read("op de Kerkbrink is de lantaarn kapot en in de Reestraat ligt vuilnis op straat")
+    assert found.ook is not None
+    here, there = ("Centrum", "Reestraat") if "Reestraat" in found.ook.tekst else ("Zuidwest", "Kerkbrink")
+    assert found.wijk == here
+    assert there in found.ook.tekst
+
+
 LOOSE = {"na_ook": 0.3, "zin": 0.3, "geheel": 1.1}  # what the small reader, which is never sure, can reach
 
 
