@@ -97,11 +97,16 @@ def may_read(reader: Reader, case: Case) -> bool:
 
 
 def visible_triage(reader: Reader) -> QuerySet[TriageItem]:
-    """What lies in the grote bak, for whoever watches it; a confidential case is only for its recipient."""
-    if not reader.works_triage:
-        return TriageItem.objects.none()
+    """What lies in the grote bak, for whoever watches it or is its recipient; a confidential case only for its own."""
     open_items = TriageItem.objects.filter(done_at=None)
+    if not reader.works_triage:
+        return open_items.filter(recipient__in=reader.today)
     return open_items.filter(Q(case=None) | Q(case__in=visible_cases(reader)))
+
+
+def readable_triage(reader: Reader) -> QuerySet[TriageItem]:
+    """What this person may open of the grote bak: something confidential only as its recipient."""
+    return visible_triage(reader).filter(Q(recipient="") | Q(recipient__in=reader.today))
 
 
 def visible_queue(reader: Reader) -> QuerySet[Conversation]:
@@ -131,5 +136,5 @@ def _may_open(reader: Reader, conversation: Conversation) -> bool:
         return False
     waits = visible_queue(reader).filter(pk=conversation.pk).exists()
     called = conversation.callbacks.filter(done_at=None, recipient__in=reader.today).exists()
-    looked_for = visible_triage(reader).filter(conversation=conversation).exists()
+    looked_for = readable_triage(reader).filter(conversation=conversation).exists()
     return bool(readable) or waits or called or looked_for

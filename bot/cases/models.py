@@ -170,6 +170,7 @@ class TriageItem(models.Model):
     command_key = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=32)
     summary = models.TextField(blank=True)
+    recipient = models.CharField(max_length=48, blank=True)  # confidential without a case: only they may read it
     at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
 

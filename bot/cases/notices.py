@@ -103,7 +103,13 @@ def withdrawn(case: Case) -> None:
 
 
 def look(item: TriageItem) -> None:
-    """Ask the werkverdeler to look at a conversation."""
+    """Ask the werkverdeler to look at a conversation; of a confidential one its reader hears only that it waits."""
+    if item.recipient:
+        text = "Van jou gevraagd\nEr wacht een vertrouwelijk gesprek op jou.\n\n"
+        text += f"Open het gesprek: {conversation_link(item.conversation_id or '')}\n"
+        subject = "Van jou gevraagd: kijk naar een vertrouwelijk gesprek"
+        mail(who(item.recipient), subject, text, conversation=item.conversation)
+        return
     text = f"Van jou gevraagd\nKijk wat de bewoner bedoelt. Reden: {item.reason}\n\n{item.summary}\n"
     text += f"Open het gesprek: {conversation_link(item.conversation_id or '')}\n"
     mail(who("triage"), "Van jou gevraagd: kijk naar een gesprek", text, conversation=item.conversation)

@@ -100,11 +100,18 @@ def to_triage(
     case: Case | None = None,
     conversation: Conversation | None = None,
     summary: str = "",
+    recipient: str = "",
 ) -> TriageItem:
-    """Put a case or a conversation in the grote bak, once for each key."""
+    """Put a case or a conversation in the grote bak, once for each key; with `recipient` only they may read it."""
     item, new = TriageItem.objects.get_or_create(
         command_key=key[:64],
-        defaults={"reason": reason, "case": case, "conversation": conversation, "summary": summary},
+        defaults={
+            "reason": reason,
+            "case": case,
+            "conversation": conversation,
+            "summary": summary,
+            "recipient": recipient,
+        },
     )
     if new:
         record(case, ASSISTANT, "grote_bak", {"reason": reason}, conversation=conversation)

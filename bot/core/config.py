@@ -49,6 +49,8 @@ SETTINGS = (
     Setting("BUURT_QUEUE_MINUTES", float, 10.0, "minutes that a resident waits in the chat for a person"),
     Setting("BUURT_STAFF_MINUTES", float, 30.0, "minutes that a person may leave a resident without an answer"),
     Setting("BUURT_STAFF_IDLE_MINUTES", float, 240.0, "minutes of silence after which the assistant takes over"),
+    Setting("BUURT_REMINDER_MINUTES", float, 30.0, "minutes of silence before one reminder of an unfinished draft"),
+    Setting("BUURT_UNFINISHED_HOURS", float, 24.0, "hours of silence before a person looks at an unfinished draft"),
     Setting("BUURT_DUPLICATE_DAYS", float, 60.0, "days that an open case is offered to who reports the same; 0 never"),
     Setting("BUURT_TALEN", str, "ar,de,pl,tr,uk", "languages to answer in beside Dutch and English, with commas"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),

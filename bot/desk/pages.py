@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from bot.cases.access import access_case, access_conversation, visible_triage
+from bot.cases.access import access_case, access_conversation, readable_triage
 from bot.cases.models import Case, TriageItem
 from bot.core import clock
 from bot.delivery.models import Attachment, Conversation
@@ -61,7 +61,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     """A case with its conversation, as far as this person may read it."""
     found = access_case(request.reader, number)
     conversation = reading.conversation_of(request.reader, found)
-    item = visible_triage(request.reader).filter(case=found).first()
+    item = readable_triage(request.reader).filter(case=found).first()
     return _matter(request, found, conversation, item)
 
 
@@ -70,7 +70,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
 def conversation(request: StaffRequest, id: str) -> HttpResponse:
     """A conversation that has no case yet, or several."""
     found = access_conversation(request.reader, id)
-    item = visible_triage(request.reader).filter(conversation=found, case=None).first()
+    item = readable_triage(request.reader).filter(conversation=found, case=None).first()
     return _matter(request, None, found, item)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bot.cases.access import NoAccess, Reader, access_conversation, may_read, readable_cases, visible_triage
+from bot.cases.access import NoAccess, Reader, access_conversation, may_read, readable_cases, readable_triage
 from bot.cases.handling import version_of
 from bot.cases.models import Case, HistoryEntry, TriageItem
 from bot.channels.web.secrecy import hidden
@@ -190,7 +190,7 @@ def cases_of(reader: Reader, conversation: Conversation) -> list[Case]:
 
 def triage_item(reader: Reader, pk: int) -> TriageItem:
     """Something in the grote bak with a case or conversation that this person may open; raises NoAccess."""
-    item = visible_triage(reader).select_related("case", "conversation").filter(pk=pk).first()
+    item = readable_triage(reader).select_related("case", "conversation").filter(pk=pk).first()
     if item is None or (item.case and not may_read(reader, item.case)):
         raise NoAccess(pk)
     if item.case is None and item.conversation_id:
@@ -203,7 +203,7 @@ def open_triage(reader: Reader) -> QuerySet[TriageItem]:
     readable = readable_cases(reader)
     closed = Case.objects.filter(conversation=OuterRef("conversation"), vertrouwelijk=True).exclude(pk__in=readable)
     mine = Q(conversation__owner=Owner.STAFF, conversation__owner_id=reader.username)
-    return visible_triage(reader).filter(Q(case__in=readable) | (Q(case=None) & (mine | ~Exists(closed))))
+    return readable_triage(reader).filter(Q(case__in=readable) | (Q(case=None) & (mine | ~Exists(closed))))
 
 
 def mark_seen(staff: Staff, conversation: Conversation) -> None:

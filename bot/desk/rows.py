@@ -96,7 +96,8 @@ def triage_row(item: TriageItem, openable: frozenset[int]) -> Row:
     if item.pk not in openable:
         if item.case is not None:
             return closed_row(item.case)
-        return Row("Gesprek met een vertrouwelijke zaak", "", item.at, confidential=True)
+        title = "Vertrouwelijk gesprek" if item.recipient else "Gesprek met een vertrouwelijke zaak"
+        return Row(title, "", item.at, confidential=True)
     href = reverse("desk:triage", args=[item.pk])
     text = item.summary or (item.case.omschrijving if item.case else "")
     return Row(
@@ -108,6 +109,7 @@ def triage_row(item: TriageItem, openable: frozenset[int]) -> Row:
         who=words.resident(item.conversation or (item.case.conversation if item.case else None)),
         number=item.case.number if item.case else "",
         urgent=bool(item.case and item.case.urgentie != "gewoon"),
+        confidential=bool(item.recipient),
     )
 
 

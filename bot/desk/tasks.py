@@ -22,7 +22,7 @@ from bot.desk import reading
 from bot.desk.casework import still_there
 from bot.desk.guard import StaffRequest, desk
 from bot.desk.submit import LIST, carry_out, typed
-from bot.handoff import presence
+from bot.handoff import presence, unfinished
 from bot.handoff.services import finish_callback, visible_callbacks
 from bot.safety import check, is_confidential
 
@@ -65,6 +65,8 @@ def _file(request: StaffRequest, item: TriageItem, talk: Conversation) -> Case:
         raise CaseError(f"{locked.owner_name or 'Een collega'} praat nu met deze bewoner. Er is geen zaak gemaakt.")
     case, secret = open_case(draft, locked, f"desk:{item.pk}", source="chat", by=request.staff.username)
     handling.settle_triage(item, by=request.staff.username, how=f"Zaak {case.number} gemaakt")
+    if item.reason == unfinished.REASON:
+        unfinished.let_go(locked)
     text = case_reading.filed_text(case, return_link(secret) if secret else "")
     append(locked, Sender.STAFF, text, case=case_reading.as_filed(case), author=request.staff.name)
     return case

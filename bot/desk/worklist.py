@@ -87,7 +87,7 @@ def counts(staff: Staff) -> list[tuple[str, str, int]]:
     nothing = Filters()
     found = {key: _TABS[key](staff, nothing)[0].order_by().count() for key in TABS}
     found["mij"] += _mine(staff).count()
-    hidden = set() if staff.reader().works_triage else {"bak"}
+    hidden = set() if staff.reader().works_triage or found["bak"] else {"bak"}
     return [(key, name, found[key]) for key, name in TABS.items() if key not in hidden]
 
 

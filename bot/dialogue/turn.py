@@ -15,6 +15,7 @@ from bot.delivery import inbox
 from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.dialogue import commands, rasa
+from bot.handoff import unfinished
 from bot.handoff.ownership import AFRESH
 
 LONGEST = 4_000
@@ -139,11 +140,12 @@ def _store(claim: inbox.Claim, items: list[InboxItem], turn_id: str, turn: rasa.
 def _apply(conversation: Conversation, turn_id: str, turn: rasa.Turn) -> None:
     taal = turn.memory.get("slots", {}).get("taal")
     conversation.taal = taal or conversation.taal
-    conversation.memory = turn.memory
+    before, conversation.memory = conversation.memory, turn.memory
     conversation.open_asks = ""
     conversation.failing_since = None
     conversation.outage_told = False
     conversation.save(update_fields=("taal", "memory", "open_asks", "failing_since", "outage_told"))
+    unfinished.follow(conversation, before)
     for reply in turn.replies:
         append(conversation, Sender.BOT, reply.text, buttons=reply.buttons, asks=reply.asks)
     for index, wanted in enumerate(turn.commands):

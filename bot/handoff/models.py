@@ -1,4 +1,4 @@
-"""Requests of residents to be called, and people who are in the live chat now."""
+"""Requests of residents to be called, people who are in the live chat now, and drafts that are open."""
 
 from __future__ import annotations
 
@@ -45,3 +45,30 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} until {self.until}"
+
+
+class OpenDraft(models.Model):
+    """A draft that waits for its resident; it is gone when the draft is. Nothing of what was told is kept here.
+
+    `ready` when it says what and where, `soon` when it is about care or safety, `asked_at` the last turn.
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="open_draft")
+    ready = models.BooleanField(default=False)
+    soon = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=clock.now)
+    reminded_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("asked_at",),
+                condition=models.Q(ready=True) & (models.Q(reminded_at=None) | models.Q(noticed_at=None)),
+                name="draft_to_look_at",
+            ),
+        )
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"draft of {self.conversation_id}"

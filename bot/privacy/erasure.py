@@ -15,7 +15,7 @@ from bot.cases.services import RESIDENT, record
 from bot.core import clock, config, ids
 from bot.core.logging import log
 from bot.delivery.models import LONG_AGO, Conversation, InboxItem, Message, Owner
-from bot.handoff.models import Callback
+from bot.handoff.models import Callback, OpenDraft
 from bot.privacy import mails, tracker
 
 MARGIN_SECONDS = 5.0
@@ -131,6 +131,7 @@ def _erase_callbacks(conversation: Conversation) -> None:
     callbacks = Callback.objects.filter(conversation=conversation)
     callbacks.update(contact="", moment="", summary="", outcome="")
     callbacks.filter(done_at=None).update(done_at=now)
+    OpenDraft.objects.filter(conversation=conversation).delete()
     items = TriageItem.objects.filter(conversation=conversation)
     items.update(summary="")
     items.filter(case=None, done_at=None).update(done_at=now)

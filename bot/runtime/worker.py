@@ -95,7 +95,7 @@ def run(stop: threading.Event) -> None:
     from bot.core.logging import log
     from bot.delivery import heartbeat, inbox, outbox
     from bot.dialogue import turn
-    from bot.handoff import ownership
+    from bot.handoff import ownership, unfinished
     from bot.privacy import chat  # noqa: F401 - registers its commands
 
     outbox.register("mail", mail.send)
@@ -110,6 +110,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=repeat, args=(stop, 1.0, turn.tell_outages)),
         threading.Thread(target=repeat, args=(stop, 5.0, ownership.expire)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
+        threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]
     for thread in threads:
