@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -236,7 +237,11 @@ def test_a_worker_that_dies_while_reminding_leaves_it_to_the_next(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_remind_and_ask_to_look_once(rasa: FakeRasa, time: Clock) -> None:
+def test_two_workers_at_once_remind_and_ask_to_look_once(
+    rasa: FakeRasa, time: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[str] = []
+    monkeypatch.setattr(unfinished, "log", SimpleNamespace(exception=lambda event, **values: failed.append(event)))
     talks = [Conversation.objects.create(channel="telegram", address=str(n)) for n in range(8)]
     for talk in talks:
         says(talk, rasa, asks(CARE))
@@ -255,6 +260,7 @@ def test_two_workers_at_once_remind_and_ask_to_look_once(rasa: FakeRasa, time: C
         thread.start()
     for thread in threads:
         thread.join()
+    assert not failed
     assert [len(reminders(talk)) for talk in talks] == [1] * 8
     assert sorted(item.conversation_id or "" for item in items()) == sorted(talk.pk for talk in talks)
 
