@@ -99,7 +99,7 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _later(zaak, heard.begrip, heard.text)
     if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):
         return _later(zaak, heard.begrip, heard.text)
-    if heard.begrip and heard.begrip.zorg and zaak.omschrijving and not (zaak.zorg or zaak.ook):
+    if heard.begrip and heard.begrip.zorg and zaak.omschrijving and not (zaak.vertrouwelijk or zaak.ook):
         # Who may read about a person is not who repairs a lamp.
         later = _later(zaak, heard.begrip, heard.text)
         return replace(later, says=(_worry(heard.begrip.zorg), *later.says))

@@ -101,7 +101,7 @@ def stock(task: Task) -> float:
     from rasa.model_training import train_nlu
 
     blocks = [
-        {"intent": label, "examples": "\n".join(f"- {' '.join(text.split())}" for text in task.texts[rows])}
+        {"intent": str(label), "examples": "\n".join(f"- {' '.join(text.split())}" for text in task.texts[rows])}
         for label in np.unique(task.labels)
         for rows in [task.labels == label]
     ]
