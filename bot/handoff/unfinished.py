@@ -175,6 +175,9 @@ def _remind(conversation: Conversation, left: OpenDraft, zaak: dict[str, Any]) -
     # A call, or whether to erase everything, is another question: an answer to that must not be invited here.
     if memory.get("form") != FORM or memory["slots"].get("tussen") or _dealt_with(left):
         return
+    # Others may see the screen of a telephone, and who told about violence at home may live with them.
+    if zaak.get("zorg") or zaak.get("vertrouwelijk"):
+        return
     taal = conversation.taal
     buttons = (
         Button(texts.text("utter_knop_verder", taal), _GO_ON),

@@ -244,7 +244,7 @@ def test_two_workers_at_once_remind_and_ask_to_look_once(
     monkeypatch.setattr(unfinished, "log", SimpleNamespace(exception=lambda event, **values: failed.append(event)))
     talks = [Conversation.objects.create(channel="telegram", address=str(n)) for n in range(8)]
     for talk in talks:
-        says(talk, rasa, asks(CARE))
+        says(talk, rasa, asks({**LAMP, "onderwerp": "veiligheid"}))
     time.now += dt.timedelta(minutes=30)
     start = threading.Barrier(4)
 
@@ -293,6 +293,15 @@ def test_about_care_or_safety_nobody_waits_a_day(
     time.after(minutes=30)
     assert len(items()) == 1
     assert not reminders(conversation)
+
+
+def test_what_is_confidential_is_not_brought_up_on_a_screen_that_others_may_see(
+    conversation: Conversation, rasa: FakeRasa, time: Clock
+) -> None:
+    says(conversation, rasa, asks(CARE))
+    time.after(minutes=31)
+    assert not reminders(conversation)
+    assert len(items()) == 1
 
 
 def test_a_reminder_that_did_not_come_within_a_day_does_not_come_any_more(
