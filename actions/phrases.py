@@ -63,7 +63,8 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"(?:(?:nou|oh|ach|nee|ok(?:e|é)?),? )*(?:laat (?:het |eigenlijk |toch |dan )*(?:maar|zitten)(?: zitten)?|"
+    r"(?:(?:nou|oh|ach|nee|niets|niks|ok(?:e|é)?),? )*"
+    r"(?:laat (?:het |eigenlijk |toch |dan )*(?:maar|zitten)(?: zitten)?|"
     r"vergeet (?:het|maar)|stop(?: maar)?|annuleer(?: maar)?|"
     r"annuleren|cancel|never ?mind|forget it|vergiss es|boş ?ver|vazgeçtim|nieważne|anuluj|laisse tomber|annuler|"
     r"olvídalo|d[eé]jalo|скасувати|забудь|لا يهم)(?: (?:hoor|dan|maar|het))*",
@@ -181,7 +182,8 @@ _REPHRASING = re.compile(
     r"\b(?:eigenlijk bedoel(?:de)?(?: ik)?|wat ik (?:eigenlijk )?bedoel(?:de)?|(?:ik )?bedoel(?:de)? eigenlijk|"
     r"het gaat (?:mij|me|ons)(?: \w+){0,2} om|(?:is|was) (?:\w+ )?geen (?:klacht|melding|idee|plan|vraag)|"
     r"(?:ik|we|wij) wil(?:len)? (?:\w+ )?(?:alleen|gewoon|liever)(?: maar| even)? (?:iets )?(?:melden|klagen)|"
-    r"what i (?:actually |really )?meant?|(?:is|was) not a (?:complaint|report|plan|question))\b",
+    r"(?:ik|we|wij) (?:wil|willen) (?:\w+ )?niet klagen|what i (?:actually |really )?meant?|"
+    r"(?:is|was) not a (?:complaint|report|plan|question))\b",
     re.IGNORECASE,
 )
 

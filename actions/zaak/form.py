@@ -17,6 +17,7 @@ from actions.terzijde import SWITCHED, Between, ask, between, cleared, ended, er
 from actions.zaak import dubbel, known, located, steps, verwijzing
 from actions.zaak.draft import Zaak
 from actions.zaak.dubbel import ADD, FOLLOW
+from actions.zaak.questions import YesNo
 from bot.cases.draft import PHOTOS, Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN
@@ -84,8 +85,11 @@ class ValidateZaakForm(Action):
 
 
 def _leaves(message: Heard, asked: str) -> bool:
-    """Whether a message leaves the question; "alleen de coördinator" under the summary is a choice, not a request."""
+    """Whether a message leaves the question; "ja, laat het de coördinator weten" is a choice, not a request for one."""
     if asked == verwijzing.ASKED and verwijzing.spoken(message.text):
+        return False
+    question = steps.BY_NAME.get(asked)
+    if isinstance(question, YesNo) and question.told_by(message.text):
         return False
     return (message.handeling or message.intent) in INTERRUPTIONS
 

@@ -70,10 +70,16 @@ class YesNo(Question):
         """Values of the text."""
         return {}
 
+    def told_by(self, text: str) -> str | None:
+        """The choice that words name, if they name one of the two."""
+        told = [pattern and re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE) for pattern in self.spoken]
+        if bool(told[0]) == bool(told[1]):
+            return None
+        return self.values[0] if told[0] else self.values[1]
+
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
-        told = [pattern and re.search(rf"\b(?:{pattern})\b", heard.text, re.IGNORECASE) for pattern in self.spoken]
-        if bool(told[0]) != bool(told[1]):
-            return self.choose(zaak, self.values[0] if told[0] else self.values[1])
+        if named := self.told_by(heard.text):
+            return self.choose(zaak, named)
         if self.either_or and heard.handeling == "ja" and not zaak.mis:
             return None
         said = {"ja": self.values[0], "nee": self.values[1]}.get(heard.handeling or "")

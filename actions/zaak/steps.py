@@ -88,7 +88,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _next(zaak.settle(NUMMER), (Say("utter_nummer_blijft"),))
     if pressed := _typed_button(zaak, question, heard):
         return _next(pressed, ())
-    if heard.handeling != "spoed" and zaak.omschrijving and (meant := restated(zaak, heard)):
+    kinds = question.name in (Zelf.name, Overnemen.name)
+    if heard.handeling != "spoed" and zaak.omschrijving and (meant := restated(zaak, heard, kinds=kinds)):
         return _next(meant, _warnings(zaak, meant, heard))
     if heard.handeling == "annuleren":
         return Step(zaak, outcome="gestopt")
@@ -204,7 +205,7 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     if zaak.omschrijving and _corrects(zaak, heard):
         # "We nemen het zelf over" says what was asked, however much it sounds like a correction.
         answer = question.hear(zaak, heard) if question.asks == "waar" or isinstance(question, YesNo) else None
-        return answer or corrected(zaak, heard)
+        return answer or corrected(replace(zaak, wijzigen=False), heard)
     answer = question.hear(zaak, heard)
     # An answer to another question than the one asked: a place or a number is kept whenever it comes.
     if heard.begrip.plaats and not (answer or zaak).placed:

@@ -12,7 +12,7 @@ from actions.zaak import verwijzing
 from actions.zaak.draft import NUMMER, Zaak, place
 from actions.zaak.questions import NO, SKIP, STOP, YES, Question, reachable
 from bot.core import texts
-from bot.core.understanding import ZAAKSOORTEN
+from bot.core.understanding import ZAAKSOORTEN, Understanding
 from bot.routing import directory
 
 CHANGE = "aanpassen"
@@ -138,10 +138,13 @@ def _tells(heard: Heard) -> bool:
     return placed or len(phrases.words(heard.text)) > 2 or re.search(r"\d", heard.text) is not None
 
 
-def restated(zaak: Zaak, heard: Heard) -> Zaak | None:
-    """The draft after words that say anew what it is about, or None when they do not; what was said stays in it."""
+def restated(zaak: Zaak, heard: Heard, *, kinds: bool = False) -> Zaak | None:
+    """The draft after words that say anew what it is about, or None when they do not; what was said stays in it.
+
+    `kinds`: the open question is what kind of plan it is, so another kind is an answer to it.
+    """
     begrip = heard.begrip
-    if begrip is None or not phrases.rephrases(heard.text):
+    if begrip is None or not (phrases.rephrases(heard.text) or (kinds and _is_another_plan(zaak, begrip))):
         return None
     kind = phrases.announced(heard.text) or begrip.soort
     if kind not in ZAAKSOORTEN:
@@ -152,6 +155,11 @@ def restated(zaak: Zaak, heard: Heard) -> Zaak | None:
     fresh = replace(fresh, eigenaar=None, klaar=kept, wijzigen=False, mis=0).add(begrip, heard.text)
     named = begrip.plaats and begrip.plaats.get("kind") != "wijk"
     return fresh.at(place(begrip.plaats or {})).settle("waar") if named else fresh
+
+
+def _is_another_plan(zaak: Zaak, begrip: Understanding) -> bool:
+    """Whether somebody who was asked about one kind of plan surely means the other."""
+    return begrip.soort in ZAAKSOORTEN[1:] and begrip.soort != zaak.soort and begrip.besluit == "auto"
 
 
 def corrected(zaak: Zaak, heard: Heard) -> Zaak:

@@ -16,6 +16,7 @@ from bot.places.towns import of_address
 
 _CORNER = words("hoek kruising kruispunt splitsing tussen kruist")
 _JOINING = plain("en de het t of met hoek bij nabij kruising ter hoogte van thv tot naar aan in ingang richting op and")
+_RATHER = re.compile(r"[\s,.]*(?:maar|(?:maar )?(?:het|dat) is|(?:maar )?wel) (?:(?:in|op|aan|de|het|wijk) )*")
 _CORRECTED = words("is was bedoel bedoelde woon dus nee")
 
 
@@ -137,7 +138,7 @@ def _without_corrected(message: Message, mentions: Sequence[Mention]) -> list[Me
         before = [key for key in message.before(mention.first, 4) if key not in ("in", "de", "t", "op", "aan", "wyk")]
         negated = before[-1:] == ["niet"] and (len(before) == 1 or before[-2] in _CORRECTED)
         between = message.folded[mention.end : following.start] if following else ""
-        if negated and following and re.fullmatch(r"[\s,]*maar (?:(?:in|op|aan|de|het|wijk) )*", between):
+        if negated and following and _RATHER.fullmatch(between):
             continue
         kept.append(mention)
     return kept

@@ -339,6 +339,21 @@ def test_an_answer_that_sounds_like_a_correction_is_still_the_answer() -> None:
     assert (asked(done), done.zaak.zelf) != ("overnemen", None)
 
 
+def test_a_correction_typed_under_what_to_change_is_taken_and_not_asked_again() -> None:
+    changing = answer(first("er ligt een tegel los in de Siriusstraat"), pressed("bevestiging", "aanpassen"))
+    assert asked(changing) == "aanpassing"
+    done = answer(changing, typed("het is niet de Siriusstraat maar de Reestraat", "verbetering"))
+    assert (asked(done), done.zaak.straat) == ("bevestiging", "Reestraat")
+
+
+def test_a_plan_that_turns_out_to_be_a_take_over_becomes_one() -> None:
+    told = first("wij hebben een plan voor het groen in de Siriusstraat", soort="initiatief", onderwerp="groen")
+    assert asked(told) == "zelf"
+    said = "we willen geen nieuwe plantjes, wij willen het onderhoud overnemen"
+    done = answer(told, typed(said, "nieuw_onderwerp", soort="right_to_challenge", onderwerp="groen"))
+    assert (done.zaak.soort, done.zaak.ook, done.zaak.straat) == ("right_to_challenge", None, "Siriusstraat")
+
+
 def test_a_correction_of_the_place_that_tells_more_keeps_its_words() -> None:
     told = first("er staat een koelkast in de Reestraat")
     more = answer(told, typed("klopt niet, het is een matras en het is in de Siriusstraat", "verbetering"))
