@@ -266,6 +266,11 @@ class Overnemen(YesNo):
     labels = ("overnemen_zelf", "overnemen_beter")
     spoken = ("zelf|overnemen|wij doen|ourselves|take over|selbst|übernehmen", "beter|moet beter|better|besser")
 
+    @staticmethod
+    def named(text: str) -> bool:
+        """Whether words name the taking over itself."""
+        return re.search(r"\b(?:overnemen|nemen\b.*\bover|take over|übernehmen)\b", text, re.IGNORECASE) is not None
+
     def needed(self, zaak: Zaak) -> bool:
         return zaak.soort == "right_to_challenge" and self.name not in zaak.klaar
 

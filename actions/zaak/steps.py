@@ -88,8 +88,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _next(zaak.settle(NUMMER), (Say("utter_nummer_blijft"),))
     if pressed := _typed_button(zaak, question, heard):
         return _next(pressed, ())
-    kinds = question.name in (Zelf.name, Overnemen.name)
-    if heard.handeling != "spoed" and zaak.omschrijving and (meant := restated(zaak, heard, kinds=kinds)):
+    anew = _may_be_another_plan(question, heard.text)
+    if heard.handeling != "spoed" and zaak.omschrijving and (meant := restated(zaak, heard, kinds=anew)):
         return _next(meant, _warnings(zaak, meant, heard))
     if heard.handeling == "annuleren":
         return Step(zaak, outcome="gestopt")
@@ -110,6 +110,14 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     if heard_as is None:
         return _more(zaak, heard) or _not_understood(zaak, question, heard)
     return _next(heard_as, _warnings(zaak, heard_as, heard))
+
+
+def _may_be_another_plan(question: Question, text: str) -> bool:
+    """Whether an answer to "doing it yourself, or asking?" may tell of another kind; "wij doen het zelf" does not."""
+    if isinstance(question, Overnemen):
+        return question.told_by(text) is None
+    short = len(phrases.words(text)) < 2 * WORTH_KEEPING
+    return isinstance(question, Zelf) and not (short and question.told_by(text) and not Overnemen.named(text))
 
 
 def _typed_button(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:

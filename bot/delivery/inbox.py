@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+import threading
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -17,18 +19,21 @@ from bot.safety import advice
 from bot.safety import check as safety_check
 
 MAX_FAILURES = 5
+LONGEST_HOLD_SECONDS = 300.0  # a turn that takes longer hangs: its lease may run out
+
+_held: dict[str, float] = {}  # holders of this process, and since when
+_held_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to handle one conversation until `until`; only `worker` may write its turn.
+    """The right to handle one conversation; only `holder`, a name used for this claim alone, may write its turn.
 
     `recovered` when the last holder never gave its lease back: it died in the middle of a turn.
     """
 
     conversation_id: str
-    worker: str
-    until: dt.datetime
+    holder: str
     recovered: bool = False
 
 
@@ -91,7 +96,10 @@ def _danger(text: str) -> str | None:
 
 
 def claim(worker: str, limit: int) -> list[Claim]:
-    """Take the lease on up to `limit` conversations that have a message waiting."""
+    """Take the lease on up to `limit` conversations that have a message waiting.
+
+    It lasts `BUURT_LEASE_SECONDS`, and longer while `renew_held` is called in this process.
+    """
     now = clock.now()
     waiting = (
         InboxItem.objects.filter(
@@ -101,18 +109,38 @@ def claim(worker: str, limit: int) -> list[Claim]:
         .values_list("conversation_id", "conversation__lease_by")[: limit * 4]
     )
     candidates = list(dict(waiting).items())[:limit]
-    until = now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
     taken: list[Claim] = []
     if not candidates:
         return taken
     with transaction.atomic():
-        for conversation_id, holder in candidates:
-            won = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now, lease_by=holder).update(
-                lease_by=worker, lease_until=until
+        for conversation_id, last in candidates:
+            claimed = Claim(conversation_id, f"{worker}:{secrets.token_hex(4)}", recovered=bool(last))
+            won = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now, lease_by=last).update(
+                lease_by=claimed.holder, lease_until=_lease(now)
             )
             if won:
-                taken.append(Claim(conversation_id, worker, until, recovered=bool(holder)))
+                taken.append(claimed)
+    with _held_lock:
+        _held.update({claimed.holder: clock.monotonic() for claimed in taken})
     return taken
+
+
+def _lease(now: dt.datetime) -> dt.datetime:
+    return now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
+
+
+def renew_held() -> None:
+    """Keep the leases of this process while it lives: who waits long for Rasa must not be taken for dead."""
+    since = clock.monotonic() - LONGEST_HOLD_SECONDS
+    with _held_lock:
+        holders = [holder for holder, taken in _held.items() if taken > since]
+    if holders:
+        Conversation.objects.filter(lease_by__in=holders).update(lease_until=_lease(clock.now()))
+
+
+def is_ours(claim: Claim) -> bool:
+    """Whether nobody has taken the conversation over since."""
+    return Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.holder).exists()
 
 
 def waiting_items(conversation_id: str) -> list[InboxItem]:
@@ -125,12 +153,8 @@ def waiting_items(conversation_id: str) -> list[InboxItem]:
 
 
 def hold(claim: Claim) -> Conversation | None:
-    """The conversation, locked for the rest of this transaction, if the lease is still ours."""
-    return (
-        Conversation.objects.select_for_update()
-        .filter(pk=claim.conversation_id, lease_by=claim.worker, lease_until=claim.until)
-        .first()
-    )
+    """The conversation, locked for the rest of this transaction, if nobody has taken it over."""
+    return Conversation.objects.select_for_update().filter(pk=claim.conversation_id, lease_by=claim.holder).first()
 
 
 def close(items: list[InboxItem]) -> None:
@@ -156,11 +180,10 @@ def bury(items: list[InboxItem], reason: str) -> None:
 
 
 def release(claim: Claim) -> None:
-    """Give the lease back, so that the next message does not wait for it to run out.
-
-    Only this very lease: when it ran out, another thread of the same worker may hold a new one.
-    """
-    mine = Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.worker, lease_until=claim.until)
+    """Give the lease back, so that the next message does not wait for it to run out."""
+    with _held_lock:
+        _held.pop(claim.holder, None)
+    mine = Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.holder)
     mine.update(lease_until=clock.now() - dt.timedelta(seconds=1), lease_by="")
 
 

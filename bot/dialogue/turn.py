@@ -22,6 +22,10 @@ LONGEST = 4_000
 _DELAYS = (0.3, 0.6, 1.2, 2.5, 5.0)
 
 
+class LeaseLost(Exception):
+    """This process stood still for longer than its lease, and somebody else has taken the conversation over."""
+
+
 def handle(claim: inbox.Claim) -> None:
     """Answer everything that waits in a claimed conversation, then give the lease back."""
     try:
@@ -61,7 +65,10 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
     again = claim.recovered or items[0].attempts > 0
     crash.point("turn-before-rasa")
     try:
-        turn = _ask(conversation, items, turn_id, again=again)
+        turn = _ask(claim, conversation, items, turn_id, again=again)
+    except LeaseLost:
+        log.warning("lease_lost", conversation=claim.conversation_id)
+        return False
     except rasa.RasaUnavailable as error:
         _wait_for_rasa(claim, items, str(error))
         return False
@@ -78,13 +85,18 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
         return _retry_or_bury(claim, items, type(error).__name__)
 
 
-def _ask(conversation: Conversation, items: list[InboxItem], turn_id: str, *, again: bool) -> rasa.Turn:
+def _ask(
+    claim: inbox.Claim, conversation: Conversation, items: list[InboxItem], turn_id: str, *, again: bool
+) -> rasa.Turn:
     """The turn for these messages; on a second try Rasa may have handled them already."""
     sender = conversation.pk
     if again and (done := rasa.read_back(sender, turn_id)) is not None:
         return done
     if again or conversation.memory.get("reset"):
         rasa.heal(sender, conversation.memory)
+        # Two that healed would both ask, and Rasa would hear the same words twice.
+        if not inbox.is_ours(claim):
+            raise LeaseLost
     return rasa.ask(sender, _as_rasa_text(conversation, items), _metadata(conversation, items, turn_id))
 
 

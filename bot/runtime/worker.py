@@ -111,6 +111,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=repeat, args=(stop, 5.0, ownership.expire)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
+        threading.Thread(target=repeat, args=(stop, config.number("BUURT_LEASE_SECONDS") / 4, inbox.renew_held)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]
     for thread in threads:

@@ -354,6 +354,16 @@ def test_a_plan_that_turns_out_to_be_a_take_over_becomes_one() -> None:
     assert (done.zaak.soort, done.zaak.ook, done.zaak.straat) == ("right_to_challenge", None, "Siriusstraat")
 
 
+@pytest.mark.parametrize(
+    ("said", "soort"), [("wij doen het zelf", "initiatief"), ("we willen het zelf overnemen", "right_to_challenge")]
+)
+def test_a_short_answer_about_a_plan_is_taken_by_its_words(said: str, soort: str) -> None:
+    told = first("wij willen elke zaterdag zwerfvuil rapen in Kerkelanden", soort="initiatief", onderwerp="afval")
+    assert asked(told) == "zelf"
+    done = answer(told, typed(said, "antwoord", soort="right_to_challenge", onderwerp="afval"))
+    assert done.zaak.soort == soort
+
+
 def test_a_correction_of_the_place_that_tells_more_keeps_its_words() -> None:
     told = first("er staat een koelkast in de Reestraat")
     more = answer(told, typed("klopt niet, het is een matras en het is in de Siriusstraat", "verbetering"))

@@ -140,3 +140,12 @@ def test_an_action_server_that_dies_between_two_actions_of_a_turn_leaves_the_for
     resident.say("Siriusstraat")
     resident.say("ja")
     assert len(cases_of(stack, resident.id)) == 1
+
+
+def test_words_are_heard_once_when_an_answer_takes_longer_than_two_leases(stack: Stack, chat: Open) -> None:
+    resident = chat()
+    stack.line.held = 12.0
+    told = resident.say(LAMP)
+    assert [line["asks"] for line in told] == ["bevestiging"], [line["text"] for line in told]
+    resident.say("ja")
+    assert len(cases_of(stack, resident.id)) == 1

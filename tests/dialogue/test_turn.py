@@ -77,7 +77,7 @@ def test_a_person_who_takes_over_during_the_turn_is_not_talked_over(conversation
     write(conversation, "hallo")
     claim = inbox.claim("worker-1", 1)[0]
     items = inbox.waiting_items(conversation.pk)
-    answer = turn._ask(conversation, items, "x", again=False)
+    answer = turn._ask(claim, conversation, items, "x", again=False)
     Conversation.objects.update(owner=Owner.STAFF)
     assert turn._store(claim, items, "x", answer)
     assert lines(conversation) == [("resident", "hallo")]
@@ -124,11 +124,28 @@ def test_a_turn_that_rasa_finished_before_the_worker_died_is_read_back(
     write(conversation, "lantaarn uit")
     claim = inbox.claim("dead-worker", 1)[0]
     items = inbox.waiting_items(conversation.pk)
-    turn._ask(conversation, items, f"{items[0].pk}-{items[0].pk}", again=False)
+    turn._ask(claim, conversation, items, f"{items[0].pk}-{items[0].pk}", again=False)
     Conversation.objects.filter(pk=claim.conversation_id).update(lease_until=clock.now() - dt.timedelta(seconds=1))
     work()
     assert Case.objects.count() == 1
     assert len(rasa.asked) == 1, "Rasa must not hear the message a second time"
+
+
+def test_who_was_kept_waiting_until_another_took_over_does_not_ask_as_well(
+    conversation: Conversation, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(conversation, "lantaarn uit")
+    inbox.claim("dead-worker", 1)
+    Conversation.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    slow = inbox.claim("slow-worker", 1)[0]
+
+    def slowly(sender: str, memory: dict[str, object]) -> None:
+        Conversation.objects.update(lease_by="quick-worker", lease_until=clock.now() + dt.timedelta(seconds=60))
+
+    monkeypatch.setattr("bot.dialogue.rasa.heal", slowly)
+    turn.handle(slow)
+    assert rasa.asked == [], "the quick worker asks"
+    assert Conversation.objects.get().lease_by == "quick-worker"
 
 
 def test_a_confirmed_case_is_filed_with_one_mail_to_its_action_owner(

@@ -29,7 +29,7 @@ def filed(resident: Chat, text: str) -> str:
     """Report something and confirm it; returns its number."""
     resident.say(text)
     resident.say("ja")
-    assert resident.case is not None
+    assert resident.case is not None, resident.heard()
     return str(resident.case["number"])
 
 

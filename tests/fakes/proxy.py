@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
 
 class ActionsProxy:
-    """`broken` answers 500, `failed` counts those; `left` counts the calls that pass before the line goes dead."""
+    """`broken` answers 500, `failed` counts those; `left` counts the calls that pass before the line goes dead.
+
+    `held` is for how many seconds the next call is held up.
+    """
 
     def __init__(self, port: int, target: str) -> None:
         self.target = target
         self.broken = False
         self.left: int | None = None
         self.failed = 0
+        self.held = 0.0
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
@@ -52,6 +57,9 @@ def _handler(proxy: ActionsProxy) -> type[BaseHTTPRequestHandler]:
                 proxy.failed += 1
                 self._answer(500, b"{}")
                 return
+            with proxy._lock:
+                held, proxy.held = proxy.held, 0.0
+            time.sleep(held)
             names = ("Content-Type", "Content-Encoding")
             headers = {name: self.headers[name] for name in names if self.headers[name]}
             try:
