@@ -9,10 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import numbers
+from actions import numbers, phrases
 from actions.heard import Heard
 from actions.speech import Say, begin, command, finish, labelled, one_line, speak
-from actions.wish import ADD, WITHDRAW, Wish, takes_back, wish
+from actions.terzijde import SOLVED, tell_solved
+from actions.wish import ADD, REOPEN, WITHDRAW, Wish, not_solved, takes_back, wish
 from actions.zaak import draft
 from bot.cases import finding, reading
 from bot.core.understanding import ZAAKSOORTEN
@@ -37,13 +38,18 @@ async def about_filed(dispatcher: CollectingDispatcher, tracker: Tracker, messag
         "vraag": wanted.doen, "nummer": wanted.case.number, "tekst": message.text.strip(), "fotos": message.photos,
         "zaak": _as_new(message),
     }  # fmt: skip
-    if wanted.plain:
+    asked = tracker.get_slot(SLOT) or {}
+    told = wanted.doen == REOPEN and asked.get("vraag") == SOLVED and _just_asked(tracker)
+    if wanted.plain or told:
         return _do(dispatcher, message, pending)
-    told = {"nummer": wanted.case.number, "over": await sync_to_async(reading.label)(wanted.case, message.taal)}
-    return _ask(dispatcher, message, pending, _question(wanted.doen, told, message.taal))
+    values = {"nummer": wanted.case.number, "over": await sync_to_async(reading.label)(wanted.case, message.taal)}
+    return _ask(dispatcher, message, pending, _question(wanted.doen, values, message.taal))
 
 
 def _question(doen: str, told: dict[str, str], taal: str) -> Say:
+    if doen == REOPEN:
+        yes, no = labelled(REOPEN, YES, "kijk_nog_eens", taal), labelled(REOPEN, NO, "iets_nieuws", taal)
+        return Say("utter_ask_reopen", told, (yes, no), "bevestiging")
     if doen == ADD:
         yes, no = labelled(ADD, YES, "voeg_toe", taal), labelled(ADD, NO, "iets_nieuws", taal)
         return Say("utter_ask_add", told, (yes, no), "bevestiging")
@@ -77,6 +83,8 @@ def _do(dispatcher: CollectingDispatcher, message: Heard, pending: dict[str, Any
     done = command("add_to_case", number=number, text=text, photos=pending["fotos"])
     if pending["vraag"] == WITHDRAW:
         done = command("withdraw_case", number=number, words=one_line(text))
+    if pending["vraag"] == REOPEN:
+        done = tell_solved(number, text, yes=False)
     finish(dispatcher, slots={"taal": message.taal}, commands=[done])
     return [SessionStarted()]
 
@@ -91,6 +99,8 @@ async def answered(dispatcher: CollectingDispatcher, tracker: Tracker, message: 
     if message.choice and message.choice.vraag != pending["vraag"]:
         return None
     value = _yes_or_no(message)
+    if pending["vraag"] == SOLVED:
+        return _solved(dispatcher, message, pending, value)
     if pending["vraag"] == LOOK_UP and finding.number_in(message.text):
         return [SlotSet(SLOT, None), FollowupAction("action_status")]
     if pending["vraag"] in (LOOK_UP, LOOK_UP_WHAT):
@@ -99,11 +109,27 @@ async def answered(dispatcher: CollectingDispatcher, tracker: Tracker, message: 
         return _do(dispatcher, message, pending)
     if value is None:
         return await _more(dispatcher, tracker, message, pending)
-    if pending["vraag"] == ADD and pending["zaak"]:
+    if pending["vraag"] in (ADD, REOPEN) and pending["zaak"]:
         return [SlotSet("zaak", pending["zaak"]), SlotSet(SLOT, None), FollowupAction("zaak_form")]
     if pending["vraag"] == ADD:
         return _end(dispatcher, message, Say("utter_not_added"))
     return _end(dispatcher, message, Say("utter_not_withdrawn", {"nummer": pending["nummer"]}))
+
+
+def _solved(
+    dispatcher: CollectingDispatcher, message: Heard, pending: dict[str, Any], value: str | None
+) -> list[Any] | None:
+    """The answer to "is it solved?", in words; None when they are about something else."""
+    text = message.text.strip()
+    if not_solved(text):
+        value = NO
+    elif message.handeling == "dank":
+        value = YES
+    if value is None:
+        return None
+    told = "" if phrases.says_nothing(text) else text
+    finish(dispatcher, slots={"taal": message.taal}, commands=[tell_solved(pending["nummer"], told, yes=value == YES)])
+    return [SessionStarted()]
 
 
 async def _more(

@@ -137,6 +137,11 @@ class ActionDank(Answering, Action):
     def name(self) -> str:
         return "action_dank"
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
+        # "Ja, dank u" under "is het opgelost?" is the answer.
+        done = await nazorg.answered(dispatcher, tracker, heard(tracker))
+        return done if done is not None else await super().run(dispatcher, tracker, domain)
+
     async def says(self, tracker: Tracker, message: Heard) -> list[Say]:
         return [Say("utter_you_are_welcome")]
 

@@ -15,6 +15,7 @@ from actions import numbers
 from actions.heard import Heard, heard
 from actions.nummers import without_numbers
 from actions.speech import DomainDict, Say, begin, command, finish, labelled, one_line, speak
+from bot.cases import solved
 from bot.core import texts
 from bot.safety.terzijde import BOOS, DREIGING, INZAGE, TAAL, WISSEN
 
@@ -27,6 +28,7 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 SWITCHED = "utter_taal"
+SOLVED = solved.ASKED
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ def between(tracker: Tracker, message: Heard) -> Between | None:
     if tracker.get_slot(SLOT) == WISSEN and (answer := _answer(message)):
         further = Say("utter_ask_verder", {}, _ways(message.taal))
         return Between(erase=True) if answer == YES else Between((Say("utter_wissen_niet"),), last=further)
+    if message.choice and message.choice.vraag == SOLVED:
+        value, _, number = message.choice.waarde.partition(" ")
+        return Between(commands=(tell_solved(number, "", yes=value == solved.YES),))
     found = message.begrip.terzijde if message.begrip and not message.begrip.spoed else None
     if found == WISSEN:
         return Between(question=_may_erase(message.taal))
@@ -74,6 +79,11 @@ def between(tracker: Tracker, message: Heard) -> Between | None:
 def look(message: Heard) -> dict[str, Any]:
     """Let a person read a threat."""
     return command("look", reason="dreiging", summary=without_numbers(one_line(message.text)))
+
+
+def tell_solved(number: str, text: str, *, yes: bool) -> dict[str, Any]:
+    """Keep whether a closed case is solved; the gateway says what follows from it."""
+    return command("tell_solved", number=number, solved=yes, text=text)
 
 
 def _answer(message: Heard) -> str | None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from actions import phrases
 from actions.heard import Heard
 from bot.cases import finding
-from bot.cases.models import Case
+from bot.cases.models import Case, Status
 from bot.core import clock
 from bot.core.understanding import ZAAKSOORTEN, Understanding
 
-ADD, WITHDRAW = "aanvullen", "intrekken"
+ADD, WITHDRAW, REOPEN = "aanvullen", "intrekken", "heropenen"
 FRESH = dt.timedelta(days=3)  # until then a loose remark is about what was just filed
 JUST_NOW = dt.timedelta(hours=1)  # until then a bare photo belongs to it
+LATELY = dt.timedelta(days=30)  # until then what was closed may not be solved after all
 SURE = 0.7  # of an onderwerp
 LONGEST_REMARK = 15  # words
 
@@ -39,6 +40,14 @@ _SOLVED = _words(
     r"\bniet meer nodig\b", r"\bzelf (?:al |maar )?(?:opgeruimd|opgelost|gemaakt|weggehaald)\b",
     r"\b(?:is|has been|was|got) (?:already |now )?(?:fixed|solved|repaired|resolved)\b", r"\bno longer needed\b",
     r"\bworks again\b", r"\bschon (?:behoben|repariert|erledigt)\b",
+)  # fmt: skip
+_NOT_SOLVED = _words(
+    r"\b(?:nog|helemaal|echt|toch) niet (?:gemaakt|gerepareerd|verholpen|opgeruimd|weg|klaar)\b",
+    r"\bniet opgelost\b", r"\bnog (?:steeds|altijd)\b", r"\bnog (?:\w+ )?(?:hetzelfde|kapot|stuk|uit)\b",
+    r"\b(?:is|zijn|doet|ligt|staat) (?:het |er )?(?:al )?weer (?:kapot|stuk|uit|terug|vol|los|zo|mis)\b",
+    r"\b(?:er is|is er) (?:nog )?(?:niets|niks|nix) (?:aan )?(?:gedaan|gebeurd)\b",
+    r"\bstill\b", r"\bnot (?:been )?(?:fixed|solved|repaired)\b", r"\bimmer noch\b",
+    r"\bnicht (?:behoben|repariert|erledigt)\b", r"\bhâl[aâ]\b", r"\bnadal\b", r"\btoujours pas\b",
 )  # fmt: skip
 _ADDS = _words(
     r"\bverget?en\b", r"\bvergat\b", r"\baanvulling\b", r"\baanvullen\b", r"\btoe ?te ?voegen\b", r"\btoevoegen\b",
@@ -71,6 +80,8 @@ class Wish:
 
 def wish(message: Heard, cases: list[Case]) -> Wish | None:
     """What a message wants with one of the cases of its conversation (newest first); None when with none of them."""
+    if reopening := _reopening(message, cases):
+        return reopening
     still = [case for case in cases if case.open]
     if not still:
         return None
@@ -82,6 +93,29 @@ def wish(message: Heard, cases: list[Case]) -> Wish | None:
         return None
     meant = (finding.about(still, text, begrip.onderwerp) or still)[0]
     return _withdrawal(text, meant, begrip) or _addition(text, meant, begrip, named=meant.number in text.upper())
+
+
+def _reopening(message: Heard, cases: list[Case]) -> Wish | None:
+    """What was closed lately and is still going on, when nothing that is open fits better."""
+    begrip, text = message.begrip, message.text.strip()
+    if begrip is None or begrip.spoed or begrip.zorg or not not_solved(text):
+        return None
+    known = [case for case in cases if case.open or _closed_lately(case)]
+    meant = (finding.about(known, text, begrip.onderwerp) or known)[:1]
+    if not meant or meant[0].open or _differs(meant[0], begrip, text):
+        return None
+    return Wish(REOPEN, meant[0], plain=meant[0].number in text.upper())
+
+
+def _closed_lately(case: Case) -> bool:
+    if case.closed_at is None or case.status != Status.AFGEHANDELD:
+        return False
+    return clock.now() - case.closed_at <= LATELY
+
+
+def not_solved(text: str) -> bool:
+    """Whether somebody says that it still goes on."""
+    return _NOT_SOLVED.search(text) is not None
 
 
 def takes_back(text: str) -> bool:

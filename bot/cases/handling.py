@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from bot.cases import followers, reading, services
+from bot.cases import followers, reading, services, solved
 from bot.cases.draft import facts_of, first_fase
 from bot.cases.models import Case, Route, Status, TriageItem
 from bot.cases.services import CaseError, record
@@ -144,7 +144,11 @@ def close(case: Case, *, by: str, name: str, words: str, outcome: str, version: 
         _open_or_refuse(fresh)
         services.set_status(fresh, Status.AFGEHANDELD, by=by, why=words.strip()[:500], outcome=outcome)
         _settle_items(fresh, by, "afgehandeld")
-        _tell(fresh, "utter_case_closed", name, woorden=words.strip())
+        if solved.may_ask(fresh, outcome):
+            _tell(fresh, "utter_case_solved", name, woorden=words.strip())
+            solved.ask(fresh)
+        else:
+            _tell(fresh, "utter_case_closed", name, woorden=words.strip())
 
 
 def reopen(case: Case, *, by: str, name: str, words: str, version: int) -> None:
@@ -202,5 +206,6 @@ def _tell(case: Case, response: str, name: str, **values: str) -> None:
 _FOLLOWED = {
     "utter_case_moved": "utter_followed_moved",
     "utter_case_closed": "utter_followed_closed",
+    "utter_case_solved": "utter_followed_closed",
     "utter_case_reopened": "utter_followed_reopened",
 }

@@ -96,6 +96,15 @@ def added(case: Case, text: str) -> None:
     mail(recipient, f"Aanvulling bij {case.number}", f"{words}Open de zaak: {desk_link(case)}\n", case.number)
 
 
+def not_solved(case: Case, text: str) -> None:
+    """Ask the action owner to look again, because the resident says that it is not solved."""
+    recipient = who(case.routes.get(active=True).recipient)
+    said = f"De bewoner schreef:\n{text}\n\n" if text and not case.vertrouwelijk else ""
+    body = f"Van jou gevraagd\nKijk nog eens: de bewoner zegt dat het niet is opgelost.\n\n{said}"
+    subject = f"Van jou gevraagd: niet opgelost, {case.number}"
+    mail(recipient, subject, f"{body}Open de zaak: {desk_link(case)}\n", case.number)
+
+
 def withdrawn(case: Case) -> None:
     """Tell the action owner that nothing is asked any more."""
     recipient = who(case.routes.get(active=True).recipient)

@@ -217,6 +217,7 @@ _SENTENCES: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "correctie": _correction,
     "notitie": lambda name, what: f"{name} schreef een notitie",
     "aanvulling": lambda name, what: f"{name} vulde aan",
+    "opgelost": lambda name, what: f"{name}: het is {'' if what.get('solved') else 'niet '}opgelost",
     "steun": lambda name, what: "Nog een bewoner volgt deze zaak",
     "grote_bak": lambda name, what: f"{name} legde dit in de grote bak: {reden(what.get('reason', '')).lower()}",
     "uit_grote_bak": lambda name, what: f"{name} haalde dit uit de grote bak",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cases import followers, reading
+from bot.cases import followers, reading, solved
 from bot.cases import services as cases
 from bot.cases.draft import Draft
 from bot.core import texts
@@ -98,6 +98,15 @@ def withdraw_case(context: Context, values: dict[str, Any]) -> None:
     case = cases.withdraw(context.conversation, values["number"], words=values.get("words") or "")
     followers.tell(case, "utter_followed_withdrawn")
     context.say(reading.changed_text(case, "utter_withdrawn"))
+
+
+@command("tell_solved")
+def tell_solved(context: Context, values: dict[str, Any]) -> None:
+    """Keep whether a closed case is solved; when it is not, its owner looks again."""
+    done = bool(values["solved"])
+    words = values.get("text") or ""
+    case = solved.answer(context.conversation, values["number"], solved=done, words=words, key=context.key)
+    context.say(solved.response(case, solved=done))
 
 
 @command("follow_case")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions.heard import Heard
-from actions.wish import ADD, WITHDRAW, begins_another, wish
+from actions.wish import ADD, REOPEN, WITHDRAW, begins_another, wish
 from bot.cases.models import Case, Status
 from bot.core import clock
 from tests.actions.test_steps import typed
@@ -93,6 +93,25 @@ def test_anything_else_stays_what_it_is(text: str, values: dict[str, Any]) -> No
 def test_without_an_open_case_there_is_nothing_to_add_to() -> None:
     closed = filed(status=Status.GEANNULEERD)
     assert wish(typed("o ja het is bij nummer 12", **UNSURE), [closed]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["de tegels liggen nog steeds los", "is niet opgelost hoor", "er is niks aan gedaan!!", "it is still broken",
+     "het is alweer kapot, hij ligt weer los"],
+)  # fmt: skip
+def test_what_was_closed_and_still_goes_on_may_be_opened_again(text: str) -> None:
+    closed = filed(status=Status.AFGEHANDELD, closed_at=clock.now() - dt.timedelta(days=2))
+    found = wish(typed(text, **OTHER), [closed])
+    assert found is not None
+    assert (found.doen, found.plain) == (REOPEN, False)
+
+
+def test_what_was_closed_long_ago_or_is_another_matter_is_new() -> None:
+    long_ago = filed(status=Status.AFGEHANDELD, closed_at=clock.now() - dt.timedelta(days=60))
+    assert wish(typed("de tegels liggen nog steeds los", **OTHER), [long_ago]) is None
+    closed = filed(status=Status.AFGEHANDELD, closed_at=clock.now() - dt.timedelta(days=2))
+    assert wish(typed("er ligt nog steeds grofvuil in de Reestraat", **sure(onderwerp="afval")), [closed]) is None
 
 
 def test_a_word_of_the_matter_picks_the_case() -> None:

@@ -41,7 +41,7 @@ def test_closing_with_words_reaches_the_resident_in_the_same_chat(case: Case) ->
     handling.close(
         case, by="jan", name="Jan", words="De lamp is vervangen.", outcome="opgelost", version=version_of(case)
     )
-    [(sender, author, text)] = heard(case)
+    (sender, author, text), _ = heard(case)
     assert (sender, author) == ("staff", "Jan")
     assert case.number in text
     assert "De lamp is vervangen." in text

@@ -70,6 +70,55 @@ def test_a_photo_alone_goes_to_the_filed_case(stack: Stack, chat: Open) -> None:
     assert exported(stack)[number]["details"] == {"Foto's": "1"}
 
 
+def closed(stack: Stack, number: str) -> None:
+    """Close a case as the desk does."""
+    stack.python(
+        "-c",
+        "import django; django.setup();"
+        "from bot.cases import handling; from bot.cases.models import Case;"
+        f"case = Case.objects.get(number='{number}');"
+        "handling.close(case, by='jan', name='Jan', words='De tegels liggen vast.', outcome='opgelost',"
+        " version=handling.version_of(case))",
+    )
+
+
+@pytest.mark.parametrize("said", ["nee, er ligt er nog steeds een los bij de deur", "Nee, nog niet"])
+def test_what_is_not_solved_goes_back_to_its_owner(stack: Stack, chat: Open, said: str) -> None:
+    resident = chat()
+    number = filed(resident, "losse tegels in de Siriusstraat bij de slager")
+    closed(stack, number)
+    asked = resident.wait()
+    assert [line["text"] for line in asked if line["buttons"]] == ["Is het opgelost?"]
+    told = resident.press(said) if said == "Nee, nog niet" else resident.say(said)
+    assert number in told[-1]["text"]
+    assert exported(stack)[number]["status"] == "verzoek_tot_heropenen"
+    eventually(lambda: [one for one in mails(stack, number) if "niet is opgelost" in one], 30, "the mail to the owner")
+    assert ("bij de deur" in str(exported(stack)[number]["omschrijving"])) == ("deur" in said)
+
+
+def test_what_is_solved_is_thanked_for_and_a_new_report_begins_afresh(stack: Stack, chat: Open) -> None:
+    resident = chat()
+    number = filed(resident, "losse tegels in de Siriusstraat bij de slager")
+    closed(stack, number)
+    resident.wait()
+    assert "Fijn" in resident.say("ja dank u")[-1]["text"]
+    assert exported(stack)[number]["status"] == "afgehandeld"
+    assert filed(resident, "de lantaarn in de Merelstraat is uit") != number
+
+
+def test_while_something_new_is_told_the_button_waits_and_the_question_stays(stack: Stack, chat: Open) -> None:
+    resident = chat()
+    number = filed(resident, "losse tegels in de Siriusstraat bij de slager")
+    closed(stack, number)
+    resident.wait()
+    resident.say("er ligt een matras op straat")
+    assert resident.asks == "waar"
+    resident.press("Ja, opgelost")
+    assert resident.asks == "waar"
+    resident.say("Reestraat")
+    assert resident.asks == "bevestiging"
+
+
 def test_a_different_matter_after_filing_is_a_new_case(stack: Stack, chat: Open) -> None:
     resident = chat()
     first = filed(resident, "losse tegels in de Siriusstraat bij de slager")

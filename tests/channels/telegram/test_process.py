@@ -18,6 +18,8 @@ from tests.fakes.telegram import TOKEN, Fault
 
 pytestmark = pytest.mark.timeout(180)
 OPENING = opening("nl")[0]
+# What a dead process held is free after two seconds; a living one keeps what it holds, also on a busy machine.
+PATIENT = {"BUURT_LEASE_SECONDS": "60"}
 
 
 @pytest.fixture
@@ -41,11 +43,12 @@ def test_killed_between_storing_and_telling_telegram_it_loses_nothing_and_stores
     live.start("telegram", BUURT_CRASH_AT="update-before-offset")
     assert live.died("telegram") == -signal.SIGKILL
     assert live.stored() == ["bericht 0"]
-    live.start("telegram")
+    live.start("telegram", **PATIENT)
     eventually(lambda: not live.fake.updates, 20, "everything forgotten at Telegram")
     assert live.stored() == [f"bericht {number}" for number in range(5)]
-    eventually(lambda: len(resident.heard()) == 2, 20, "the opening and the note")
-    assert resident.heard()[0] == OPENING
+    eventually(lambda: resident.heard()[1:] and resident.heard()[-1] != OPENING, 20, "the opening and the note")
+    # The plug may have been pulled just after Telegram took the opening: that is the one that can come twice.
+    assert resident.heard()[:-1] in ([OPENING], [OPENING] * 2)
 
 
 @pytest.mark.parametrize(("point", "openings"), [("send-before-channel", 1), ("send-after-channel", 2)])
@@ -57,7 +60,7 @@ def test_killed_around_sending_nothing_is_lost_and_only_what_telegram_took_can_c
     live.start("telegram", BUURT_CRASH_AT=point)
     assert live.died("telegram") == -signal.SIGKILL
     assert len(resident.heard()) == openings - 1
-    live.start("telegram")
+    live.start("telegram", **PATIENT)
     eventually(lambda: len(resident.heard()) == openings + 1, 20, "the opening and the note")
     assert [text == OPENING for text in resident.heard()] == [True] * openings + [False]
     assert live.stored() == ["/start"]
@@ -83,10 +86,9 @@ def test_two_processes_at_once_store_and_send_everything_once_and_in_order(live:
     residents = [live.fake.resident() for _ in range(4)]
     for resident in residents:
         resident.say("/start")
-    # Nobody is to take over here, also when a process waits long for its turn on a busy machine.
     for name in ("een", "twee"):
-        live.start("telegram", name, BUURT_LEASE_SECONDS="60")
-    live.start("worker", BUURT_LEASE_SECONDS="60")
+        live.start("telegram", name, **PATIENT)
+    live.start("worker", **PATIENT)
     for name in ("een", "twee"):
         started(live, name)
     for resident in residents:
