@@ -178,6 +178,26 @@ def rephrases(text: str) -> bool:
     return len(words(text)) > 4 and _REPHRASING.search(text) is not None
 
 
+def replaces(text: str) -> bool:
+    """Whether one thing is put in the place of another: "niet de lamp maar de bank ernaast"."""
+    return _REPLACED.search(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether somebody asks to go on with what was open: "ga maar verder met die lamp"."""
+    return _GOES_ON.search(text) is not None
+
+
+_GOES_ON = re.compile(
+    r"\b(?:ga|gaan we|we gaan|laten we) (?:maar |dan |nu |gewoon |weer )*verder(?:gaan)?\b|"
+    r"\b(?:please|let'?s|you can) (?:carry|go) on\b|\bmachen (?:sie|wir) weiter\b",
+    re.IGNORECASE,
+)
+# "Niet de lamp maar de bank": what follows is what is meant.
+_REPLACED = re.compile(
+    r"\b(?:niet (?:om )?(?:de|het|een|die|dat|deze|dit)|geen) [\w-]+,? maar\b|\bverkeerd (?:verteld|gezegd|getypt)\b",
+    re.IGNORECASE,
+)
 _REPHRASING = re.compile(
     r"\b(?:eigenlijk bedoel(?:de)?(?: ik)?|wat ik (?:eigenlijk )?bedoel(?:de)?|(?:ik )?bedoel(?:de)? eigenlijk|"
     r"het gaat (?:mij|me|ons)(?: \w+){0,2} om|(?:is|was) (?:\w+ )?geen (?:klacht|melding|idee|plan|vraag)|"

@@ -31,6 +31,9 @@ class Waar(Question):
         buttons = (labelled(self.name, UNKNOWN, "weet_niet", taal),)
         return Say(f"utter_ask_waar_{'signaal' if zaak.soort == 'signaal' else 'plan'}", {}, buttons, self.asks)
 
+    def again(self, zaak: Zaak, taal: str) -> Say:
+        return replace(self.say(zaak, taal), response="utter_ask_waar_again")
+
     def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
         return zaak.settle(self.name) if waarde == UNKNOWN else None
 

@@ -19,6 +19,7 @@ from bot.routing import Question as OnderwerpQuestion
 
 SKIP = "overslaan"
 OTHER = "overig"
+LIKELY = "waarschijnlijk"  # the first of two, from whoever does not choose
 
 YES, NO, STOP = "ja", "nee", "stop"
 
@@ -114,7 +115,7 @@ class Onderwerp(Question):
     """What a signaal is about, when two onderwerpen are as likely; it decides who gets it."""
 
     name = "onderwerp"
-    unknown = OTHER
+    unknown = LIKELY
 
     def needed(self, zaak: Zaak) -> bool:
         return len(zaak.onderwerpen) == 2 and zaak.soort == "signaal"
@@ -128,11 +129,15 @@ class Onderwerp(Question):
     def choose(self, zaak: Zaak, waarde: str) -> Zaak | None:
         if waarde == OTHER:
             return replace(zaak, onderwerp=OTHER, onderwerpen=(), mis=0)
+        if waarde == LIKELY:
+            return replace(zaak, onderwerp=zaak.onderwerpen[0], onderwerpen=(), mis=0)
         return replace(zaak, onderwerp=waarde, onderwerpen=(), mis=0) if waarde in zaak.onderwerpen else None
 
     def hear(self, zaak: Zaak, heard: Heard) -> Zaak | None:
         begrip = heard.begrip
-        if begrip is None or heard.handeling in ("ja", "nee"):
+        if heard.handeling == "ja":
+            return self.choose(zaak, LIKELY)
+        if begrip is None or heard.handeling == "nee" or phrases.says_nothing(heard.text):
             return None
         if named := _named_onderwerp(heard.text):
             return replace(zaak, onderwerp=named, onderwerpen=(), mis=0)
@@ -141,7 +146,7 @@ class Onderwerp(Question):
         if said not in zaak.onderwerpen and begrip.zekerheid.get("onderwerp", 0.0) < SURE:
             if not zaak.mis:
                 return None
-            said = OTHER
+            said = zaak.onderwerpen[0]
         return replace(zaak.add(begrip, heard.text), onderwerp=said, onderwerpen=(), mis=0)
 
 

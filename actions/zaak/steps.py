@@ -107,6 +107,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     if heard.handeling == "dank":
         return _again(zaak, (Say("utter_you_are_welcome"),))
     heard_as = _answered(zaak, question, heard)
+    if heard_as is None and phrases.goes_on(heard.text):
+        return _again(zaak, ())
     if heard_as is None:
         return _more(zaak, heard) or _not_understood(zaak, question, heard)
     return _next(heard_as, _warnings(zaak, heard_as, heard))
@@ -204,7 +206,7 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
     if heard.begrip is None:
         return None
     kind = phrases.announced(heard.text) if phrases.says_nothing(heard.text) else None
-    if kind and zaak.omschrijving:
+    if kind and zaak.omschrijving and (kind != zaak.soort or zaak.twijfel):
         return replace(zaak, soort=kind, twijfel=(), zelf=None, wijzigen=False, mis=0)
     if question.unknown and phrases.unsure(heard.text) and not heard.begrip.plaats:
         return question.choose(zaak, question.unknown)

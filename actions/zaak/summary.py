@@ -144,9 +144,14 @@ def restated(zaak: Zaak, heard: Heard, *, kinds: bool = False) -> Zaak | None:
     `kinds`: the open question is what kind of plan it is, so another kind is an answer to it.
     """
     begrip = heard.begrip
-    if begrip is None or not (phrases.rephrases(heard.text) or (kinds and _is_another_plan(zaak, begrip))):
+    anew = phrases.rephrases(heard.text) or (kinds and begrip is not None and _is_another_plan(zaak, begrip))
+    # "Niet de Siriusstraat maar de Reestraat" changes the place, not the matter.
+    other_thing = begrip is not None and begrip.plaats is None and phrases.replaces(heard.text)
+    if begrip is None or not (anew or other_thing):
         return None
     kind = phrases.announced(heard.text) or begrip.soort
+    if kind not in ZAAKSOORTEN and other_thing:
+        kind = zaak.soort
     if kind not in ZAAKSOORTEN:
         return None
     about = begrip.onderwerp if begrip.zekerheid.get("onderwerp", 0.0) >= CLEAR else None

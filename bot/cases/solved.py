@@ -30,8 +30,8 @@ def ask(case: Case) -> None:
     conversation = Conversation.objects.select_for_update().get(pk=case.conversation_id)
     taal = conversation.taal
     buttons = [
-        Button(texts.text(f"utter_knop_{label}", taal), _payload(value, case.number))
-        for value, label in ((YES, "opgelost"), (NO, "niet_opgelost"))
+        Button(texts.text("utter_knop_opgelost", taal), _payload(YES, case.number)),
+        Button(texts.text("utter_knop_niet_opgelost", taal), _payload(NO, case.number)),
     ]
     append(conversation, Sender.BOT, texts.text("utter_ask_solved", taal), buttons=buttons, asks="bevestiging")
     # Rasa did not ask this itself: before the next message it is told what is open.
@@ -63,4 +63,6 @@ def answer(conversation: Conversation, number: str, *, solved: bool, words: str,
 
 def response(case: Case, *, solved: bool) -> str:
     """What the resident reads after the answer."""
-    return reading.changed_text(case, "utter_solved" if solved else "utter_not_solved")
+    if solved:
+        return texts.text("utter_solved", case.taal)
+    return reading.changed_text(case, "utter_not_solved")

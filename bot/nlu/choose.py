@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median_low
 
 import numpy as np
 
@@ -76,7 +77,12 @@ def raising(reader: Reader, messages: Sequence[Message]) -> dict[str, float]:
         raised = np.asarray([rule or own[name] >= limit for rule, own in zip(by_rule[name], signs, strict=True)])
         return round(float(raised[wanted].mean()), 3) if raised[~wanted].mean() <= CALLED_WRONGLY else -1.0
 
-    return {name: max(FLAG_GRID, key=lambda limit, name=name: (found(name, limit), limit)) for name in on}  # type: ignore[misc]
+    chosen = {}
+    for name in on:
+        shares = {limit: found(name, limit) for limit in FLAG_GRID}
+        # Where several find as much, the middle one leaves most room on both sides for messages not seen here.
+        chosen[name] = median_low([limit for limit, share in shares.items() if share == max(shares.values())])
+    return chosen
 
 
 def write(path: Path, chosen: Mapping[tuple[str, str], float]) -> None:

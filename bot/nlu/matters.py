@@ -9,7 +9,8 @@ from collections.abc import Iterator
 SHORTEST, MOST = 3, 6
 _SENTENCE = re.compile(r"[.!?;\n؟。！？]+\s*")
 _AND_ALSO = re.compile(
-    r"\b(?:en ook|ook nog|daarnaast|verder|trouwens|o+h? ja|(?:en )?nog iets|btw|also|besides|by the way)\b[ ,:]*",
+    r"\b(?:en ook|ook nog|daarnaast|verder|trouwens|o+h? ja|(?:en )?nog iets|btw|also|besides|by the way|"
+    r"iets anders(?: [^:.,]{1,30}(?=:))?)\b[ ,:]*",
     re.IGNORECASE,
 )
 # "het bankje is stuk en er is ook een lantaarn uit", "op het plein ligt glas en in de laan zit een gat"
@@ -36,7 +37,12 @@ def says_more(text: str) -> bool:
 
 
 def _announced(sentence: str) -> Iterator[tuple[str, bool]]:
-    for number, piece in enumerate(_AND_ALSO.split(sentence)):
+    parts = _AND_ALSO.split(sentence)
+    if len(parts) > 1 and any(0 < len(part.split()) < SHORTEST for part in parts):
+        # "Wie is trouwens onze wijkwethouder?"
+        yield sentence, True
+        return
+    for number, piece in enumerate(parts):
         first, *others = _AND_THERE.split(piece)
         yield first, number > 0
         yield from ((other, False) for other in others)

@@ -30,6 +30,10 @@ EXPECTED = {"contact": "antwoord", "wat": "antwoord", "waar": "antwoord"}
 NUMBERS = frozenset({"bsn", "iban"})
 DIGITS, FEW = 8, 3  # of such a number; words that can tell what is wrong
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+_DENIED = re.compile(
+    r"\b(?:niet (?:om )?(?:de|het|een|die|dat|deze|dit)|geen|not (?:the|a|an)) [\w-]+,? (?:maar|but) (?:om )?",
+    re.IGNORECASE,
+)
 SECOND = frozenset({*ZAAKSOORTEN, "status"})  # what the chat can come back to
 
 
@@ -88,7 +92,7 @@ class Reader:
         # Scolding is much alike everywhere: it says nothing about the language of who scolds.
         spoken, said = taal if beside == BOOS else spoken, _without_numbers(shorten(text))
         # Two texts at once take hardly more time than one.
-        text, as_answer = _without_name(said, place), [said] if asks else []
+        text, as_answer = _without_name(_without_denied(said), place), [said] if asks else []
         known = vectors([text, *as_answer])
         likeness = self.messages.compare([text], known[:1])
         soort, signs = self._soort(likeness, safety, asks)
@@ -219,6 +223,11 @@ def _without_numbers(text: str) -> str:
     sentences = [one for one in _SENTENCE.split(text) if NUMBERS.isdisjoint(find_sensitive(one))]
     kept = " ".join(sentences).strip()
     return kept if len(kept.split()) >= FEW and len(kept) < len(text) else text
+
+
+def _without_denied(text: str) -> str:
+    """The text without what it is not about: "niet de lamp maar de bank ernaast"."""
+    return _DENIED.sub("", text)
 
 
 def _without_name(text: str, place: Place | None) -> str:

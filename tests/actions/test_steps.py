@@ -128,6 +128,33 @@ def test_doubt_about_the_onderwerp_alone_asks_the_onderwerp() -> None:
     assert (done.zaak.onderwerp, asked(done)) == ("groen", "bevestiging")
 
 
+def test_who_only_agrees_gets_the_likely_onderwerp_and_sees_it_in_the_summary() -> None:
+    done = first("losse tegels in de Siriusstraat", besluit="vraag", onderwerpen=("wegen", "veiligheid"))
+    done = answer(done, typed("ja klopt verstuur maar", "ja"))
+    assert (done.zaak.onderwerp, asked(done)) == ("wegen", "bevestiging")
+
+
+def test_the_same_announcement_again_and_again_does_not_go_on_for_ever() -> None:
+    done = first("losse tegels in de Siriusstraat", besluit="vraag", onderwerpen=("wegen", "veiligheid"))
+    for _ in range(2):
+        done = answer(done, typed("iets melden", "antwoord", soort="overig", zekerheid={"onderwerp": 0.1}))
+    assert (done.zaak.onderwerp, asked(done)) == ("wegen", "bevestiging")
+
+
+def test_go_on_asks_what_was_open_and_adds_nothing() -> None:
+    done = first("het bord hangt scheef")
+    done = answer(done, typed("de politie is er al, ga maar verder met dat bord", "antwoord"))
+    assert (asked(done), done.zaak.words) == ("waar", "het bord hangt scheef")
+
+
+def test_one_thing_in_the_place_of_another_changes_what_it_is_about() -> None:
+    done = first("de lantaarnpaal op de Groest is kapot", onderwerp="straatverlichting")
+    said = "sorry verkeerd verteld, niet de lantaarnpaal maar de zitbank ernaast"
+    sure = {"soort": 0.9, "onderwerp": 0.95}
+    done = answer(done, typed(said, "verbetering", onderwerp="spelen_meubilair", zekerheid=sure))
+    assert (done.zaak.onderwerp, done.zaak.straat, asked(done)) == ("spelen_meubilair", "Groest", "bevestiging")
+
+
 def test_contact_is_never_asked_for_a_signaal() -> None:
     done = first("losse tegels in de Siriusstraat")
     assert asked(done) == "bevestiging"

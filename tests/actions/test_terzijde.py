@@ -85,7 +85,7 @@ def test_yes_inside_the_form_ends_it_and_erases() -> None:
 
 def test_no_goes_on_with_the_same_question() -> None:
     words, _, slots = run(ValidateZaakForm(), tracker("nee", slots=asking_where(tussen="wissen"), handeling="nee"))
-    assert words == [texts.text("utter_wissen_niet", "nl"), texts.text("utter_ask_waar_signaal", "nl")]
+    assert words == [texts.text("utter_wissen_niet", "nl"), texts.text("utter_ask_waar_again", "nl")]
     assert slots["tussen"] is None
     assert slots["requested_slot"] == "zaak.waar"
 

@@ -91,8 +91,8 @@ def test_a_case_is_picked_up_noted_and_closed_with_words(oost: Desk) -> None:
     assert (refused.status_code, "Kies hoe" in refused.content.decode()) == (409, True)
     done = oost.fill(page, f"{page}/sluiten", htmx=True, woorden="De lamp brandt weer.", afloop="opgelost")
     assert done["HX-Redirect"] == page
-    author, text = said(case.conversation)[-1]
-    assert (author, "De lamp brandt weer." in text) == ("Sam de Vries", True)
+    (author, text), (_, asked) = said(case.conversation)[-2:]
+    assert (author, "De lamp brandt weer." in text, asked) == ("Sam de Vries", True, "Is het opgelost?")
     assert case.omschrijving in oost.page("/desk/?tab=klaar")
     shown = oost.page(page)
     for words in ("Sam de Vries zette de status op “Afgehandeld” (opgelost)", "De lamp brandt weer.", "Heropenen"):

@@ -28,6 +28,14 @@ from bot.nlu.matters import MOST, pieces, says_more
             "op het plein ligt glas, en in de laan zit een gat",
             [("op het plein ligt glas", False), ("in de laan zit een gat", False)],
         ),
+        (
+            "de wipkip is afgebroken. wie is trouwens onze wethouder?",
+            [("de wipkip is afgebroken", False), ("wie is trouwens onze wethouder", True)],
+        ),
+        (
+            "schimmel op de muur. Iets anders wat me dwarszit: de buurman is zo alleen",
+            [("schimmel op de muur", False), ("de buurman is zo alleen", True)],
+        ),
         ("de lantaarn is stuk en het is donker", []),
         ("lamp kapot. vuil", []),
         ("de lantaarn is al een week stuk", []),

@@ -43,6 +43,7 @@ _GIVEN: dict[str, frozenset[str]] = {
     ),
     "utter_ask_add": frozenset({"nummer", "over"}),
     "utter_ask_withdraw": frozenset({"nummer", "over"}),
+    "utter_ask_reopen": frozenset({"nummer", "over"}),
     "utter_ask_dubbel": frozenset({"nummer", "over", "datum"}),
     "utter_ask_dubbel_eigen": frozenset({"nummer", "over", "datum"}),
     "utter_ask_gegevens": frozenset({"partij"}),
