@@ -24,12 +24,14 @@ class Verb:
 
 VERBS = {
     "actions": Verb("bot.runtime.actions:main", "the action server that Rasa asks"),
+    "backup": Verb("bot.ops.backup:backup", "keep everything that cannot be made again in one file", "FILE"),
     "classify": Verb("bot.nlu.classify:main", "read messages as JSON lines, answer what the chat would decide"),
     "corrections": Verb(
         "bot.cases.corrections:main",
         "write out what the desk corrected, to teach the assistant",
         "export [--to FOLDER]",
     ),
+    "doctor": Verb("bot.ops.doctor:main", "say what is wrong with this installation and how to mend it"),
     "export": Verb("bot.cases.export:main", "write every case as one row", "cases [--format jsonl|csv]"),
     "prepare": Verb("bot.runtime.prepare:prepare", "train when needed, migrate and load the seeds, as `run` does"),
     "directory": Verb(
@@ -41,6 +43,7 @@ VERBS = {
     "privacy": Verb(
         "bot.privacy.commands:main", "copy or erase one conversation, on any channel", "copy|erase CONVERSATION"
     ),
+    "restore": Verb("bot.ops.backup:restore", "put a backup into an empty installation", "FILE"),
     "run": Verb("bot.runtime.run:main", "start everything under a supervisor and print the addresses"),
     "telegram": Verb("bot.runtime.telegram:main", "talk with residents on Telegram"),
     "staff": Verb("bot.desk.commands:main", "the accounts of the desk", "add|list|reset|disable ..."),

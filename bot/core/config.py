@@ -68,6 +68,7 @@ SETTINGS = (
     Setting("BUURT_TELEGRAM_CHAT_BURST", int, 5, "messages that may go to one chat at once before that"),
     Setting("BUURT_PDOK_URL", str, "", "PDOK Locatieserver, asked for places that we do not know; empty never asks"),
     Setting("BUURT_NOW", str, "", "ISO time at which the clock starts, for tests; empty is the real clock"),
+    Setting("BUURT_METRICS_TOKEN", str, "", "bearer token for /metrics; empty answers only this machine itself"),
     Setting("BUURT_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("BUURT_CRASH_AT", str, "", "name of a crash point, for tests: the process dies there at once"),
     Setting("BUURT_PYTHON", str, "", "a Python 3.10 for the first installation; read by scripts/bootstrap"),
@@ -139,6 +140,22 @@ def _is_address(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def address(host: str, port: int) -> str:
+    """Where a program on this machine can be asked, also when the web process listens on every address."""
+    reachable = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+
+
+def web_address() -> str:
+    """Where the web process of this machine can be asked."""
+    return address(text("BUURT_HOST"), whole("BUURT_PORT"))
+
+
+def metrics_folder() -> Path:
+    """Where the processes of this machine count what they do, for /metrics to add up."""
+    return data_folder() / "metrics"
 
 
 def tracker_url() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bot.core import clock, config, crash
+from bot.core import clock, config, crash, measures
 from bot.core.logging import log
 from bot.core.messages import Button, Outbound, Receipt
 from bot.delivery.models import LONG_AGO, OutboxItem
@@ -98,6 +98,7 @@ def _sent(send: Send, outbound: Outbound, item: OutboxItem) -> Receipt:
 def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
     mine = OutboxItem.objects.filter(pk=item.pk, lease_by=item.lease_by, lease_until=item.lease_until)
     now = clock.now()
+    measures.SENT.labels(item.channel, _outcome(receipt)).inc()
     if receipt.delivered:
         mine.update(status=OutboxItem.Status.SENT, sent_at=now, error="", attempts=F("attempts") + 1)
         _forget_address(item)
@@ -118,6 +119,12 @@ def _store(item: OutboxItem, receipt: Receipt, pace: Pace) -> None:
         error=receipt.detail[:200],
         attempts=F("attempts") + 1,
     )
+
+
+def _outcome(receipt: Receipt) -> str:
+    if receipt.delivered:
+        return "sent"
+    return "told_to_wait" if receipt.retry_at else "failed"
 
 
 def _forget_address(item: OutboxItem) -> None:

@@ -48,8 +48,13 @@ def logged_in(request: HttpRequest) -> Staff | None:
 
 def demo_here(request: HttpRequest) -> bool:
     """Whether the demo account counts: only for a browser on this machine, never through a proxy."""
+    return demo.allowed() and from_this_machine(request)
+
+
+def from_this_machine(request: HttpRequest) -> bool:
+    """Whether somebody on this machine asks, and not a proxy for somebody else."""
     own = demo.loopback(request.META.get("REMOTE_ADDR", ""))
-    return demo.allowed() and own and not any(name in request.headers for name in _PROXIED)
+    return own and not any(name in request.headers for name in _PROXIED)
 
 
 def desk(view: View) -> View:

@@ -132,13 +132,16 @@ def _as_rest(event: dict[str, Any]) -> list[dict[str, Any]]:
 def heal(sender: str, memory: dict[str, Any]) -> None:
     """Bring Rasa's view of a conversation back to the last finished turn."""
     listen = {"event": "action", "name": "action_listen"}
-    events: list[dict[str, Any]] = [{"event": "restart"}, {"event": "session_started"}, listen]
+    events: list[dict[str, Any]] = [{"event": "session_started"}, listen]
     slots = memory.get("slots", {})
     events += [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if memory.get("form"):
         events.append({"event": "active_loop", "name": memory["form"]})
     events.append(listen)
-    _call("POST", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"}, json=events)
+    # One after the other: where Rasa knows nothing yet, it begins a session of its own after the first, and its store
+    # hands out only what came since the newest session.
+    for batch in ([{"event": "restart"}], events):
+        _call("POST", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"}, json=batch)
 
 
 def forget(sender: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from bot.cases import services as cases
-from bot.core import clock, config, crash, texts
+from bot.core import clock, config, crash, measures, texts
 from bot.core.logging import log
 from bot.delivery import inbox
 from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
@@ -64,25 +64,39 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
     turn_id = f"{items[0].pk}-{items[-1].pk}"
     again = claim.recovered or items[0].attempts > 0
     crash.point("turn-before-rasa")
+    if not again:
+        _observe("wait", items)
     try:
-        turn = _ask(claim, conversation, items, turn_id, again=again)
+        with measures.TURN_SECONDS.labels("rasa").time():
+            turn = _ask(claim, conversation, items, turn_id, again=again)
     except LeaseLost:
         log.warning("lease_lost", conversation=claim.conversation_id)
+        measures.TURNS.labels("lease_lost").inc()
         return False
     except rasa.RasaUnavailable as error:
+        measures.TURNS.labels("rasa_unavailable").inc()
         _wait_for_rasa(claim, items, str(error))
         return False
     except rasa.BadTurn as error:
         return _retry_or_bury(claim, items, str(error))
     crash.point("turn-after-rasa")
     try:
-        return _store(claim, items, turn_id, turn)
+        with measures.TURN_SECONDS.labels("store").time():
+            stored = _store(claim, items, turn_id, turn)
+        _observe("whole", items)
+        measures.TURNS.labels("answered" if stored else "lease_lost").inc()
+        return stored
     except OperationalError:
         raise
     except Exception as error:
         # A command that cannot be carried out fails every time: it counts, so that it cannot go on for ever.
         log.exception("turn_not_stored", conversation=claim.conversation_id)
         return _retry_or_bury(claim, items, type(error).__name__)
+
+
+def _observe(stage: str, items: list[InboxItem]) -> None:
+    """Count how long ago the first of these messages came."""
+    measures.TURN_SECONDS.labels(stage).observe((clock.now() - items[0].message.at).total_seconds())
 
 
 def _ask(
@@ -188,8 +202,10 @@ def _retry_or_bury(claim: inbox.Claim, items: list[InboxItem], reason: str) -> b
             return False
         if items[0].failures + 1 < inbox.MAX_FAILURES:
             inbox.postpone(items, _delay(items[0].failures), reason, failed=True)
+            measures.TURNS.labels("failed").inc()
             return False
         inbox.bury(items, reason)
+        measures.TURNS.labels("given_up").inc()
         _start_afresh(conversation, "poison", items)
         append(conversation, Sender.SYSTEM, texts.text("utter_not_understood", conversation.taal))
     return True

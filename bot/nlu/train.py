@@ -108,9 +108,13 @@ def train(say: Say, *, force: bool = False) -> Path:
 
 def _before_refusal() -> Path | None:
     """The model that was better than the one of the present inputs, when those were refused."""
+    return _present() if was_refused() else None
+
+
+def was_refused() -> bool:
+    """Whether `make train` found the model of the present inputs worse than the one before."""
     note = MODELS / REFUSED
-    refused = note.exists() and note.read_text(encoding="utf-8").strip() == fingerprint()
-    return _present() if refused else None
+    return note.exists() and note.read_text(encoding="utf-8").strip() == fingerprint()
 
 
 def _present() -> Path | None:

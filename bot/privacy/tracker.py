@@ -38,6 +38,18 @@ def forget(conversation_id: str) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def is_empty() -> bool:
+    """Whether Rasa remembers nobody: its store is new, was moved away, or is not part of a backup."""
+    database = _database()
+    if database is None:
+        return True
+    with closing(database), database.cursor() as cursor:
+        if TABLE not in database.introspection.table_names(cursor):
+            return True
+        cursor.execute(f"SELECT 1 FROM {TABLE} LIMIT 1")  # noqa: S608 - a constant
+        return cursor.fetchone() is None
+
+
 def _database() -> BaseDatabaseWrapper | None:
     """A connection to the tracker store, or None while there is none."""
     settings = _settings()

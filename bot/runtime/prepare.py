@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from urllib.parse import urlsplit
 
@@ -15,11 +16,13 @@ def prepare() -> None:
     """Train when the training inputs changed, migrate, and load the seeds into empty tables."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.core.settings")
     _train()
+    _count_anew()
     django.setup()
     _migrate()
     _collect_static()
     _load_seeds()
     _demo_account()
+    _remember()
     _tracker_store()
 
 
@@ -27,6 +30,11 @@ def _train() -> None:
     from bot.nlu.train import train_if_needed
 
     train_if_needed(say)
+
+
+def _count_anew() -> None:
+    shutil.rmtree(config.metrics_folder(), ignore_errors=True)
+    config.metrics_folder().mkdir()
 
 
 def _migrate() -> None:
@@ -54,6 +62,18 @@ def _demo_account() -> None:
     from bot.desk import people
 
     people.renew_demo()
+
+
+def _remember() -> None:
+    """When Rasa's own store is new, let each conversation tell Rasa what was said before it goes on."""
+    from bot.delivery.models import Conversation
+    from bot.privacy import tracker
+
+    if not tracker.is_empty():
+        return
+    for conversation in Conversation.objects.exclude(memory={}).only("memory").iterator():
+        conversation.memory = {**conversation.memory, "reset": True}
+        conversation.save(update_fields=("memory",))
 
 
 def _tracker_store() -> None:

@@ -31,12 +31,6 @@ class Program:
     retries: int = 3
 
 
-def address(host: str, port: int) -> str:
-    """Where a program on this machine can be asked, also when the web process listens on every address."""
-    reachable = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
-
-
 def environment() -> dict[str, str]:
     """The environment of every process: the operator's, with the settings that Rasa's files refer to."""
     return {
@@ -51,6 +45,7 @@ def environment() -> dict[str, str]:
         "BUURT_RASA_URL": config.text("BUURT_RASA_URL"),
         "BUURT_ACTIONS_URL": config.text("BUURT_ACTIONS_URL"),
         "BUURT_TRACKER_URL": config.tracker_url(),
+        "PROMETHEUS_MULTIPROC_DIR": str(config.metrics_folder()),
     }
 
 
@@ -58,7 +53,7 @@ def _public_url() -> str:
     # A trial on another port would otherwise send links that lead nowhere.
     if "BUURT_PUBLIC_URL" in os.environ:
         return config.text("BUURT_PUBLIC_URL")
-    return address(config.text("BUURT_HOST"), config.whole("BUURT_PORT"))
+    return config.web_address()
 
 
 def programs() -> tuple[Program, ...]:
@@ -85,7 +80,7 @@ def _web() -> Program:
         *("--host", host, "--port", str(port)),
         *("--ws", "none", "--no-access-log", "--timeout-graceful-shutdown", "3"),
     )
-    return Program("web", command, f"{address(host, port)}/livez", host, port, "BUURT_PORT", settles=20)
+    return Program("web", command, f"{config.web_address()}/livez", host, port, "BUURT_PORT", settles=20)
 
 
 def _worker() -> Program:
@@ -99,7 +94,7 @@ def _telegram() -> Program:
 
 def _actions(host: str, port: int) -> Program:
     command = _python("bot", "actions")
-    health = f"{address(host, port)}/health"
+    health = f"{config.address(host, port)}/health"
     return Program("actions", command, health, host, port, "BUURT_ACTIONS_URL", settles=20)
 
 
@@ -109,4 +104,4 @@ def _rasa(host: str, port: int) -> Program:
         *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", "models"),
     )
     # Rasa sometimes dies while it loads its model, half a minute after the start: that is a start to repeat.
-    return Program("rasa", command, f"{address(host, port)}/status", host, port, "BUURT_RASA_URL", settles=60)
+    return Program("rasa", command, f"{config.address(host, port)}/status", host, port, "BUURT_RASA_URL", settles=60)

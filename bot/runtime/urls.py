@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from bot.channels.telegram import webhook
 from bot.channels.web import health, page
+from bot.ops import metrics
 
 urlpatterns = [
     path("", page.start),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("problems/<slug:code>", page.problem),
     path("livez", health.livez),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("telegram/webhook", webhook.webhook),
     path("api/v1/", include("bot.channels.web.urls")),
     path("desk/", include("bot.desk.urls")),

@@ -111,7 +111,7 @@ def test_after_a_failed_turn_rasa_is_healed_from_memory(conversation: Conversati
     rasa.actions_down = False
     hours_later(conversation, 1)
     work()
-    events = rasa.healed[0][1]
+    events = [event for _, batch in rasa.healed for event in batch]
     assert {"event": "active_loop", "name": "zaak_form"} in events
     assert {"event": "slot", "name": "zaak", "value": {"soort": "signaal"}} in events
     assert lines(conversation)[-1] == ("bot", "gehoord: hallo")
@@ -194,7 +194,8 @@ def test_after_ten_minutes_a_person_looks_and_the_assistant_starts_afresh(
     rasa.down = False
     write(conversation, "hallo")
     work()
-    [(_, events)] = rasa.healed
+    events = [event for _, batch in rasa.healed for event in batch]
+    assert events[0] == {"event": "restart"}
     assert not [event for event in events if event["event"] == "active_loop"]
     assert not inbox.pending(conversation.pk)
 

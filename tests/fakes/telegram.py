@@ -19,6 +19,7 @@ TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abc"
 # What each method takes: the fields, with * behind those that must be there.
 METHODS = {
     "getMe": "",
+    "getWebhookInfo": "",
     "getUpdates": "offset limit timeout allowed_updates",
     "setWebhook": "url* max_connections allowed_updates secret_token drop_pending_updates",
     "deleteWebhook": "drop_pending_updates",
@@ -182,6 +183,9 @@ class FakeTelegram:
         if drop_pending_updates:
             self.updates.clear()
         return True
+
+    def _getWebhookInfo(self) -> dict[str, Any]:
+        return {"url": self.webhook.get("url", ""), "pending_update_count": len(self.updates)}
 
     def _setMyCommands(self, commands: list[dict[str, str]], **values: Any) -> bool:
         return True

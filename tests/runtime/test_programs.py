@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.programs import Program, address, environment, programs
+from bot.core.config import address
+from bot.runtime.programs import Program, environment, programs
 from bot.runtime.supervisor import configuration
 
 

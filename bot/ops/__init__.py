@@ -1,0 +1,1 @@
+"""What an operator asks of a running installation: is it well, how busy is it, keep a copy of it."""
