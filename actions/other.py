@@ -69,6 +69,18 @@ def off_topic(message: Heard) -> Say:
     return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
 
 
+def to_form(tracker: Tracker, message: Heard) -> list[Any] | None:
+    """The form for what was stopped and is wanted after all, and for who only says that there is something."""
+    if tracker.active_loop.get("name"):
+        return None
+    kept = Zaak.from_slot(tracker.get_slot("zaak"))
+    if kept and kept.einde and phrases.resumes(message.text):
+        return [FollowupAction("zaak_form")]
+    if phrases.says_nothing(message.text) and phrases.announced(message.text):
+        return cleared(tracker, [SlotSet("zaak", None), FollowupAction("zaak_form")])
+    return None
+
+
 class Answering(ABC):
     """An action that only speaks, and closes the turn unless a form goes on after it."""
 
@@ -80,6 +92,8 @@ class Answering(ABC):
         message = heard(tracker)
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
+        if (form := to_form(tracker, message)) is not None:
+            return form
         says = [*warning(message.text), *await self.says(tracker, message)]
         if tracker.active_loop.get("name"):
             # The form asks its own question after this: two open questions at once cannot be answered.
@@ -108,6 +122,8 @@ class ActionVraag(Answering, Action):
         place = gazetteer().resolve(message.text)
         found = answer(message.text, message.taal, place.wijk if place else None)
         open_form = tracker.active_loop.get("name")
+        if (form := to_form(tracker, message)) is not None:
+            return form
         if not open_form and message.begrip and message.begrip.soort == "status":
             return [FollowupAction("action_status")]
         if message.intent == "begin_vraag" or open_form or found is None or found.needs != "wijk":
@@ -188,6 +204,8 @@ class ActionOnbekend(Action):
         message = heard(tracker)
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
+        if (form := to_form(tracker, message)) is not None:
+            return form
         missed = (tracker.get_slot("misverstaan") or 0) + 1
         buttons = tuple(begin(what, what, message.taal) for what in ("melden", "idee", "vraag", "mens"))
         commands = []
@@ -221,6 +239,8 @@ class ActionLos(Action):
             return done
         if (filed := await nazorg.about_filed(dispatcher, tracker, message)) is not None:
             return filed
+        if (form := to_form(tracker, message)) is not None:
+            return form
         kept = Zaak.from_slot(tracker.get_slot("zaak"))
         refused = message.handeling in ("nee", "annuleren") or (message.choice and message.choice.waarde == "nee")
         if kept and refused:

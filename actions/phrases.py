@@ -188,6 +188,17 @@ def goes_on(text: str) -> bool:
     return _GOES_ON.search(text) is not None
 
 
+def resumes(text: str) -> bool:
+    """Whether somebody wants what was stopped after all: "nee wacht, toch wel versturen"."""
+    return _RESUMES.search(text) is not None
+
+
+_RESUMES = re.compile(
+    r"\btoch (?:(?:wel|maar|nog|even|gewoon|graag|weer|ook) )*(?:(?:ver)?(?:sturen|stuur|zenden)|(?:af|door)maken|"
+    r"melden|doorgeven|doen|verder)\b|\b(?:ver)?stuur (?:het|hem|die|dat|de melding) toch\b|"
+    r"\b(?:send|report) it (?:after all|anyway)\b|\bdoch (?:noch )?(?:senden|schicken|melden)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"\b(?:ga|gaan we|we gaan|laten we) (?:maar |dan |nu |gewoon |weer )*verder(?:gaan)?\b|"
     r"\b(?:please|let'?s|you can) (?:carry|go) on\b|\bmachen (?:sie|wir) weiter\b",
@@ -200,7 +211,9 @@ _REPLACED = re.compile(
 )
 _REPHRASING = re.compile(
     r"\b(?:eigenlijk bedoel(?:de)?(?: ik)?|wat ik (?:eigenlijk )?bedoel(?:de)?|(?:ik )?bedoel(?:de)? eigenlijk|"
-    r"het gaat (?:mij|me|ons)(?: \w+){0,2} om|(?:is|was) (?:\w+ )?geen (?:klacht|melding|idee|plan|vraag)|"
+    r"het gaat (?:mij|me|ons)(?: \w+){0,2} om|"
+    r"(?:is|was|wordt|moet|hoeft|hoort) (?:\w+ )?geen (?:klacht|melding|idee|plan|vraag)|"
+    r"(?:het|dit|dat) is (?:juist |gewoon |meer )?(?:een|ons|mijn) (?:plan|idee|initiatief)\b(?! van)|"
     r"(?:ik|we|wij) wil(?:len)? (?:\w+ )?(?:alleen|gewoon|liever)(?: maar| even)? (?:iets )?(?:melden|klagen)|"
     r"(?:ik|we|wij) (?:wil|willen) (?:\w+ )?niet klagen|what i (?:actually |really )?meant?|"
     r"(?:is|was) not a (?:complaint|report|plan|question))\b",

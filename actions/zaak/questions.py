@@ -364,11 +364,12 @@ class Eigenaar(Question):
         asked = _asked(zaak)
         if asked is None or not heard.text.strip():
             return None
+        # Who goes there reads it in the resident's own words, also when they only choose the recipient.
+        kept = replace(zaak, details={**zaak.details, asked.asked("nl"): one_line(heard.text)})
         told = asked.answer(heard.text)
         if told:
-            return _with_answer(zaak, asked, told).settle(self.name)
-        words = {**zaak.details, asked.asked("nl"): one_line(heard.text)}
-        return zaak.settle(self.name, details=words, eigenaar=ONBEKEND if asked.alters_recipient else None)
+            return _with_answer(kept, asked, told).settle(self.name)
+        return kept.settle(self.name, eigenaar=ONBEKEND if asked.alters_recipient else None)
 
 
 def _asked(zaak: Zaak) -> OnderwerpQuestion | None:

@@ -68,8 +68,9 @@ class Step:
 def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
     """The first step: from the first message, from a button, or from words kept since an emergency."""
     if kept and kept.einde:
-        kept = replace(kept, einde=None, mis=0) if heard.choice else None
-    if heard.begrip is None or (kept and heard.handeling in ("ja", "nee")):
+        kept = replace(kept, einde=None, mis=0) if heard.choice or phrases.resumes(heard.text) else None
+    again = kept is not None and (heard.handeling in ("ja", "nee") or phrases.resumes(heard.text))
+    if heard.begrip is None or again:
         zaak = kept or Zaak(soort=BEGIN.get(heard.intent, "signaal"))
         if heard.point:
             zaak = places.shared(zaak, *heard.point)
@@ -96,7 +97,9 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     if heard.handeling == "spoed":
         says = () if heard.advised else (Say("utter_spoed"),)
         return _again(zaak, (*says, Say("utter_back_to_draft")))
-    if heard.handeling == "nieuw_onderwerp" and heard.begrip and not phrases.says_nothing(heard.text):
+    # Before anything was told, whatever is told is what it is about.
+    other = heard.handeling == "nieuw_onderwerp" and bool(zaak.omschrijving)
+    if other and heard.begrip and not phrases.says_nothing(heard.text):
         return _later(zaak, heard.begrip, heard.text)
     if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):
         return _later(zaak, heard.begrip, heard.text)

@@ -25,6 +25,7 @@ from sklearn.svm import LinearSVC
 from bot.core import config
 from bot.nlu import examples
 from bot.nlu.classifier import TextClassifier
+from bot.nlu.courtesy import plain
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.examples import Message
 from bot.nlu.resemblance import Examples
@@ -130,10 +131,10 @@ class Task:
     """One decision: training texts with labels, and held-out ones."""
 
     def __init__(self, rows: Sequence[tuple[str, str]], held_out: Sequence[tuple[str, str]]) -> None:
-        self.texts = np.asarray([shorten(text) for text, _ in rows], dtype=object)
+        self.texts = np.asarray([plain(shorten(text)) for text, _ in rows], dtype=object)
         self.labels = np.asarray([label for _, label in rows])
         self.vectors = vectors(list(self.texts))
-        self.others = [shorten(text) for text, _ in held_out]
+        self.others = [plain(shorten(text)) for text, _ in held_out]
         self.truth = np.asarray([label for _, label in held_out])
         self.other_vectors = vectors(self.others)
 

@@ -14,6 +14,7 @@ import yaml
 from bot.core.redaction import find_sensitive
 from bot.core.understanding import ASKS, FORMEEL, ZAAKSOORTEN, SecondThing, Understanding
 from bot.nlu.classifier import TextClassifier
+from bot.nlu.courtesy import plain
 from bot.nlu.encoder import Matrix, shorten, vectors
 from bot.nlu.language import language
 from bot.nlu.matters import pieces, says_more
@@ -90,9 +91,10 @@ class Reader:
         spoken = language(text.replace(place.text, " ") if place else text, taal)
         beside = terzijde(text)
         # Scolding is much alike everywhere: it says nothing about the language of who scolds.
-        spoken, said = taal if beside == BOOS else spoken, _without_numbers(shorten(text))
+        spoken, answer = taal if beside == BOOS else spoken, _without_numbers(shorten(text))
+        said = plain(answer)
         # Two texts at once take hardly more time than one.
-        text, as_answer = _without_name(_without_denied(said), place), [said] if asks else []
+        text, as_answer = _without_name(_without_denied(said), place), [answer] if asks else []
         known = vectors([text, *as_answer])
         likeness = self.messages.compare([text], known[:1])
         soort, signs = self._soort(likeness, safety, asks)
@@ -126,11 +128,11 @@ class Reader:
         )
         limit = thresholds()["spoed"]["in_gesprek" if asks else "eerste"]
         found = _with_danger(found, soort, limit, alarmed=safety.spoed is not None)
-        return self._in_conversation(found, said, known[1:], asks) if asks else found
+        return self._in_conversation(found, answer, known[1:], asks) if asks else found
 
     def flags(self, text: str) -> dict[str, float]:
         """The probability of each flag of a first message, as the classifier alone sees it."""
-        text = _without_name(shorten(text), gazetteer().resolve(text))
+        text = _without_name(plain(shorten(text)), gazetteer().resolve(text))
         _, found = self.soort.judge(self.messages.compare([text], vectors([text])))
         return dict(zip(self.soort.flags, (float(p) for p in found[0]), strict=True))
 

@@ -515,3 +515,39 @@ def test_a_button_of_another_draft_changes_nothing() -> None:
     done = first("losse tegels in de Siriusstraat")
     again = answer(done, pressed("misdaad", "ja"))
     assert (asked(again), again.zaak.words) == ("bevestiging", "losse tegels in de Siriusstraat")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nee wacht, toch wel versturen",
+        "daar ben ik weer, dat van dat bord wil ik toch versturen",
+        "stuur hem toch maar",
+        "send it after all please",
+    ],
+)
+def test_who_stopped_and_wants_it_after_all_gets_the_draft_back(words: str) -> None:
+    kept = replace(first("losse tegels in de Siriusstraat").zaak, einde="gestopt")
+    done = steps.begin_zaak(typed(words, soort="overig", onderwerp=None), kept)
+    assert (asked(done), done.zaak.words) == ("bevestiging", "losse tegels in de Siriusstraat")
+
+
+@pytest.mark.parametrize("words", ["er ligt glas op de stoep", "toch niet versturen", "ik wil toch nog iets melden"])
+def test_who_stopped_and_says_something_else_begins_anew(words: str) -> None:
+    kept = replace(first("losse tegels in de Siriusstraat").zaak, einde="gestopt")
+    assert "tegels" not in steps.begin_zaak(typed(words), kept).zaak.words
+
+
+def test_a_report_that_turns_out_to_be_a_plan_becomes_one() -> None:
+    told = first("het hoekje gras in de Geraniumstraat ligt er kaal bij", onderwerp="groen")
+    said = "o nee dat moet geen melding worden. Het is een plan: wij willen daar met vijf buren een moestuin maken"
+    done = answer(told, typed(said, "antwoord", soort="initiatief", onderwerp="groen"))
+    assert (done.zaak.soort, done.zaak.straat) == ("initiatief", "Geraniumstraat")
+
+
+@pytest.mark.parametrize("handeling", ["antwoord", "nieuw_onderwerp", "verbetering"])
+def test_whatever_is_told_first_is_what_it_is_about(handeling: str) -> None:
+    done = steps.begin_zaak(typed("ik wil iets melden", soort="vraag"), None)
+    assert asked(done) == "wat"
+    done = answer(done, typed("de put is verstopt in de Siriusstraat", handeling, onderwerp="water_riool"))
+    assert (asked(done), done.zaak.onderwerp) == ("bevestiging", "water_riool")

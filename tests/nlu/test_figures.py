@@ -57,9 +57,9 @@ def test_calibration_sets_certainty_beside_what_was_right() -> None:
     assert [low, wrong.value, high, right.value] == pytest.approx([0.4, 0.0, 0.99, 1.0])
 
 
-def test_thresholds_keep_mistakes_out_while_acting_on_four_of_five() -> None:
-    sure = [pair(certainty=0.95) for _ in range(85)]
-    mistakes = [pair("vraag", "status", certainty=0.6) for _ in range(15)]
+def test_thresholds_keep_mistakes_out_while_acting_on_enough() -> None:
+    sure = [pair(certainty=0.95) for _ in range(90)]
+    mistakes = [pair("vraag", "status", certainty=0.6) for _ in range(10)]
     soort, _ = acting(sure + mistakes)
     assert 0.6 < soort <= 0.95
 
@@ -71,8 +71,8 @@ def test_mistakes_are_accepted_rather_than_asking_everybody() -> None:
 
 
 def test_a_doubtful_onderwerp_of_a_signaal_is_asked() -> None:
-    good = [pair("signaal", "signaal", onderwerp="afval", named="afval", about=0.9) for _ in range(85)]
-    bad = [pair("signaal", "signaal", onderwerp="afval", named="groen", about=0.4) for _ in range(15)]
+    good = [pair("signaal", "signaal", onderwerp="afval", named="afval", about=0.9) for _ in range(90)]
+    bad = [pair("signaal", "signaal", onderwerp="afval", named="groen", about=0.4) for _ in range(10)]
     _, onderwerp = acting(good + bad)
     assert 0.4 < onderwerp <= 0.9
 
