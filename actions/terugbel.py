@@ -17,7 +17,7 @@ from actions.speech import DomainDict, Say, begin, command, finish, labelled, on
 from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
 from actions.zaak.draft import Zaak
 from actions.zaak.form import answered_in_between
-from actions.zaak.questions import SKIP, STOP, reachable
+from actions.zaak.question import SKIP, STOP, reachable
 from bot.core import clock, config, texts
 from bot.core.understanding import BUITEN
 from bot.handoff import presence

@@ -9,7 +9,7 @@ from typing import Any
 from actions.heard import Heard
 from actions.speech import Say, command, labelled
 from actions.zaak.draft import Zaak
-from actions.zaak.questions import NO, YES, Question
+from actions.zaak.question import NO, YES, Question
 
 NAME = "dubbel"
 FOLLOW, ADD = "volgen", "toevoegen"  # how a draft ends

@@ -17,7 +17,7 @@ from actions.terzijde import SWITCHED, Between, ask, between, cleared, ended, er
 from actions.zaak import dubbel, known, located, steps, verwijzing
 from actions.zaak.draft import Zaak
 from actions.zaak.dubbel import ADD, FOLLOW
-from actions.zaak.questions import YesNo
+from actions.zaak.question import YesNo
 from bot.cases.draft import PHOTOS, Draft
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN

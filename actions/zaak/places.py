@@ -8,7 +8,7 @@ from actions import phrases
 from actions.heard import Heard
 from actions.speech import Say, choice, labelled, one_line
 from actions.zaak.draft import Zaak, place
-from actions.zaak.questions import SKIP, Question
+from actions.zaak.question import SKIP, Question
 from bot.core.understanding import BUITEN, WIJKEN, Understanding
 from bot.places import Place, gazetteer
 

@@ -10,30 +10,15 @@ from actions.heard import Choice, Heard
 from actions.nummers import keeps_number, warning
 from actions.speech import Say, begin
 from actions.zaak import draft, places, plans
+from actions.zaak.ambitions import Contact, Nodig, Overnemen, WieNu, Zelf
 from actions.zaak.draft import NUMMER, Zaak
 from actions.zaak.dubbel import Dubbel
 from actions.zaak.places import UNKNOWN, Waar, Wijk
-from actions.zaak.questions import (
-    OTHER,
-    SKIP,
-    STOP,
-    Bedoeling,
-    Contact,
-    Eigenaar,
-    Gesprek,
-    Hulp,
-    Misdaad,
-    Nodig,
-    Onderwerp,
-    Overnemen,
-    Question,
-    Wat,
-    WieNu,
-    YesNo,
-    Zelf,
-)
+from actions.zaak.question import SKIP, STOP, Question, YesNo
+from actions.zaak.questions import OTHER, Bedoeling, Eigenaar, Onderwerp, Wat
 from actions.zaak.summary import SENDS, Aanpassing, Bevestiging, Erbij, corrected, restated
 from actions.zaak.verwijzing import Gegevens
+from actions.zaak.worries import Gesprek, Hulp, Misdaad
 from bot.core.understanding import BUITEN, ZAAKSOORTEN, Understanding
 
 QUESTIONS: tuple[Question, ...] = (

@@ -10,7 +10,7 @@ from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
 from actions.zaak import verwijzing
 from actions.zaak.draft import NUMMER, Zaak, place
-from actions.zaak.questions import NO, SKIP, STOP, YES, Question, reachable
+from actions.zaak.question import NO, SKIP, STOP, YES, Question, reachable
 from bot.core import texts
 from bot.core.understanding import ZAAKSOORTEN, Understanding
 from bot.routing import directory

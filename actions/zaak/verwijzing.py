@@ -9,7 +9,7 @@ from actions import numbers
 from actions.heard import Heard
 from actions.speech import Say, labelled, one_line
 from actions.zaak.draft import Zaak
-from actions.zaak.questions import SKIP, Question, reachable
+from actions.zaak.question import SKIP, Question, reachable
 from bot.cases.notices import CONSENT
 from bot.routing import Recipient, directory
 
