@@ -206,8 +206,8 @@ def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
 
 def _with_own_recipient(begrip: Understanding, soort: str, text: str) -> Zaak:
     """Worry about a person, knowledge of a crime and formal matters leave no doubt to settle."""
-    onderwerp = "zorg_welzijn" if begrip.zorg else "veiligheid" if begrip.misdaadtip else begrip.onderwerp
     formal = begrip.formeel and soort == "initiatief"
+    onderwerp = begrip.eigen_onderwerp or begrip.onderwerp
     return Zaak(soort="signaal" if formal else soort, onderwerp=onderwerp).add(begrip, text)
 
 

@@ -66,6 +66,11 @@ class Understanding:
     terzijde: str | None = None
     regels: tuple[str, ...] = field(default=())
 
+    @property
+    def eigen_onderwerp(self) -> str | None:
+        """The onderwerp of a worry about a person or knowledge of a crime, whatever its words resemble."""
+        return "zorg_welzijn" if self.zorg else "veiligheid" if self.misdaadtip else None
+
     def as_json(self) -> dict[str, Any]:
         """Plain values for Rasa's parse data and the classify command."""
         return asdict(self)

@@ -63,7 +63,7 @@ class TextClassifier:
         self.labels = tuple(str(name) for name in names)
         self.flags = tuple(flags or {})
         self._start = np.asarray([0.0] * known + [start for _, start in honest], dtype=np.float32)
-        self._by_meaning, self._by_letters = examples.spread(taught, shares)
+        self._take(*examples.spread(taught, shares))
 
     def probabilities(self, likeness: Likeness) -> Matrix:
         """One row a text, one column a label, in the order of `labels`."""
@@ -96,8 +96,12 @@ class TextClassifier:
             found = cls(ridge=float(stored["ridge"]))
             found.labels, found.flags = tuple(stored["labels"].tolist()), tuple(stored["flags"].tolist())
             found._start = stored["start"]
-            found._by_meaning, found._by_letters = stored["by_meaning"], stored["by_letters"]
+            found._take(stored["by_meaning"], stored["by_letters"])
         return found
+
+    def _take(self, by_meaning: Matrix, by_letters: Matrix) -> None:
+        # Row by row: in the other order the whole matrix would be copied for each message.
+        self._by_meaning, self._by_letters = np.ascontiguousarray(by_meaning), np.ascontiguousarray(by_letters)
 
 
 def _solve(system: Matrix, ridge: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:

@@ -126,6 +126,8 @@ class Reader:
             terzijde=beside,
             regels=safety.regels,
         )
+        if found.soort == "signaal" and found.eigen_onderwerp:
+            found = _certain_about(found, found.eigen_onderwerp)
         limit = thresholds()["spoed"]["in_gesprek" if asks else "eerste"]
         found = _with_danger(found, soort, limit, alarmed=safety.spoed is not None)
         return self._in_conversation(found, answer, known[1:], asks) if asks else found
@@ -280,6 +282,13 @@ def _decide(soort: Ranked, onderwerp: Ranked) -> str:
     if sure and clear:
         return "auto"
     return "vraag" if soort.values[0] >= limits["vraag"]["soort"] else "triage"
+
+
+def _certain_about(found: Understanding, onderwerp: str) -> Understanding:
+    """The check knows what it is about; only which soort it is may still be in doubt."""
+    certain = {**found.zekerheid, "onderwerp": ALARM}
+    sure = certain["soort"] >= thresholds()["auto"]["soort"]
+    return replace(found, onderwerp=onderwerp, zekerheid=certain, besluit="auto" if sure else found.besluit)
 
 
 def _with_danger(found: Understanding, soort: Ranked, limit: float, *, alarmed: bool) -> Understanding:
