@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nazorg, numbers, phrases, status
 from actions.heard import Heard, heard
+from actions.leading import to_form
 from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, speak
 from actions.terzijde import cleared, look, outside_forms
@@ -67,18 +68,6 @@ def off_topic(message: Heard) -> Say:
     if phrases.thanks(message.text):
         return Say("utter_you_are_welcome")
     return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
-
-
-def to_form(tracker: Tracker, message: Heard) -> list[Any] | None:
-    """The form for what was stopped and is wanted after all, and for who only says that there is something."""
-    if tracker.active_loop.get("name"):
-        return None
-    kept = Zaak.from_slot(tracker.get_slot("zaak"))
-    if kept and kept.einde and phrases.resumes(message.text):
-        return [FollowupAction("zaak_form")]
-    if phrases.says_nothing(message.text) and phrases.announced(message.text):
-        return cleared(tracker, [SlotSet("zaak", None), FollowupAction("zaak_form")])
-    return None
 
 
 class Answering(ABC):

@@ -190,7 +190,7 @@ def goes_on(text: str) -> bool:
 
 def resumes(text: str) -> bool:
     """Whether somebody wants what was stopped after all: "nee wacht, toch wel versturen"."""
-    return _RESUMES.search(text) is not None
+    return _RESUMES.search(text) is not None or goes_on(text)
 
 
 _RESUMES = re.compile(
@@ -206,7 +206,9 @@ _GOES_ON = re.compile(
 )
 # "Niet de lamp maar de bank": what follows is what is meant.
 _REPLACED = re.compile(
-    r"\b(?:niet (?:om )?(?:de|het|een|die|dat|deze|dit)|geen) [\w-]+,? maar\b|\bverkeerd (?:verteld|gezegd|getypt)\b",
+    r"\b(?:niet (?:om )?(?:de|het|een|die|dat|deze|dit)|geen) [\w-]+,? maar\b|"
+    r"\b(?:het|dat|dit) is (?:toch |dus )?niet (?:de|het|een) \w+|"
+    r"\bverkeerd (?:verteld|gezegd|getypt)\b",
     re.IGNORECASE,
 )
 _REPHRASING = re.compile(

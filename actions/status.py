@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nazorg, numbers
 from actions.heard import Heard, heard
+from actions.leading import to_form
 from actions.speech import DomainDict, Say, finish, speak
 from actions.wish import begins_another
 from bot.cases import finding, reading
@@ -88,5 +89,7 @@ class ActionStatus(Action):
         message = heard(tracker)
         if begins_another(message.text):
             return [SlotSet("zaak", None), FollowupAction("zaak_form")]
+        if (form := to_form(tracker, message)) is not None:
+            return form
         filed = await nazorg.about_filed(dispatcher, tracker, message)
         return await tell(dispatcher, tracker, message, message.text) if filed is None else filed

@@ -40,7 +40,10 @@ class Bedoeling(Question):
             return None
         sure = begrip.soort in ZAAKSOORTEN and begrip.besluit == "auto"
         chosen = begrip.soort if sure or begrip.soort in zaak.twijfel else None
-        return replace(zaak.add(begrip, heard.text), soort=chosen, twijfel=(), mis=0) if chosen else None
+        if chosen is None:
+            return None
+        told = replace(zaak.add(begrip, heard.text), soort=chosen, twijfel=(), mis=0)
+        return replace(told, onderwerp=begrip.onderwerp, onderwerpen=()) if sure else told
 
 
 class Onderwerp(Question):

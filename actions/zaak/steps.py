@@ -82,8 +82,8 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
     if heard.handeling == "spoed":
         says = () if heard.advised else (Say("utter_spoed"),)
         return _again(zaak, (*says, Say("utter_back_to_draft")))
-    # Before anything was told, whatever is told is what it is about.
-    other = heard.handeling == "nieuw_onderwerp" and bool(zaak.omschrijving)
+    # Before anything was told that surely is a matter, whatever is told is what it is about.
+    other = heard.handeling == "nieuw_onderwerp" and bool(zaak.omschrijving) and set(zaak.twijfel) <= {*ZAAKSOORTEN}
     if other and heard.begrip and not phrases.says_nothing(heard.text):
         return _later(zaak, heard.begrip, heard.text)
     if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):

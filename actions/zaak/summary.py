@@ -154,7 +154,9 @@ def restated(zaak: Zaak, heard: Heard, *, kinds: bool = False) -> Zaak | None:
         kind = zaak.soort
     if kind not in ZAAKSOORTEN:
         return None
-    about = begrip.onderwerp if begrip.zekerheid.get("onderwerp", 0.0) >= CLEAR else None
+    # Something else again says nothing against what was told before.
+    clear = begrip.zekerheid.get("onderwerp", 0.0) >= CLEAR and (begrip.onderwerp != "overig" or not zaak.onderwerp)
+    about = begrip.onderwerp if clear else None
     fresh = replace(zaak, soort=kind, onderwerp=about or zaak.onderwerp, twijfel=(), onderwerpen=(), zelf=None)
     kept = tuple(name for name in zaak.klaar if name in ("waar", "wijk", NUMMER))
     fresh = replace(fresh, eigenaar=None, klaar=kept, wijzigen=False, mis=0).add(begrip, heard.text)

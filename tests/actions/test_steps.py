@@ -524,6 +524,7 @@ def test_a_button_of_another_draft_changes_nothing() -> None:
         "daar ben ik weer, dat van dat bord wil ik toch versturen",
         "stuur hem toch maar",
         "send it after all please",
+        "ach nee, ga toch maar verder met die melding",
     ],
 )
 def test_who_stopped_and_wants_it_after_all_gets_the_draft_back(words: str) -> None:
@@ -551,3 +552,22 @@ def test_whatever_is_told_first_is_what_it_is_about(handeling: str) -> None:
     assert asked(done) == "wat"
     done = answer(done, typed("de put is verstopt in de Siriusstraat", handeling, onderwerp="water_riool"))
     assert (asked(done), done.zaak.onderwerp) == ("bevestiging", "water_riool")
+
+
+def test_after_scolding_a_clear_report_is_what_it_is_about() -> None:
+    scolded = replace(typed("jullie doen ook nooit wat", besluit="vraag", alternatieven=("overig",)), intent="twijfel")
+    done = steps.begin_zaak(scolded, None)
+    assert asked(done) == "bedoeling"
+    done = answer(done, typed("de container in de Siriusstraat zit vol", "nieuw_onderwerp", onderwerp="afval"))
+    assert (asked(done), done.zaak.onderwerp, done.zaak.ook) == ("bevestiging", "afval", None)
+
+
+def test_what_it_is_not_changes_what_it_is_about_and_something_else_does_not() -> None:
+    told = first("in de Siriusstraat stinkt het naar vuilnis", onderwerp="afval")
+    certain = {"soort": 0.9, "onderwerp": 0.95}
+    said = "nee het is niet het vuilnis, die lucht komt uit de putten"
+    done = answer(told, typed(said, "verbetering", onderwerp="water_riool", zekerheid=certain))
+    assert done.zaak.onderwerp == "water_riool"
+    said = "het is geen idee maar een klacht, de ketting is gebroken"
+    done = answer(told, typed(said, "verbetering", onderwerp="overig", zekerheid=certain))
+    assert done.zaak.onderwerp == "afval"
