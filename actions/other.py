@@ -108,13 +108,13 @@ class ActionVraag(Answering, Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
-        place = gazetteer().resolve(message.text)
-        found = answer(message.text, message.taal, place.wijk if place else None)
         open_form = tracker.active_loop.get("name")
         if (form := to_form(tracker, message)) is not None:
             return form
         if not open_form and message.begrip and message.begrip.soort == "status":
             return [FollowupAction("action_status")]
+        place = gazetteer().resolve(message.text)
+        found = answer(message.text, message.taal, place.wijk if place else None)
         if message.intent == "begin_vraag" or open_form or found is None or found.needs != "wijk":
             return await super().run(dispatcher, tracker, domain)
         speak(dispatcher, [said(found, message.taal)], message.taal)

@@ -52,10 +52,10 @@ class Step:
 
 def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
     """The first step: from the first message, from a button, or from words kept since an emergency."""
+    resumes = phrases.resumes(heard.text)
     if kept and kept.einde:
-        kept = replace(kept, einde=None, mis=0) if heard.choice or phrases.resumes(heard.text) else None
-    again = kept is not None and (heard.handeling in ("ja", "nee") or phrases.resumes(heard.text))
-    if heard.begrip is None or again:
+        kept = replace(kept, einde=None, mis=0) if heard.choice or resumes else None
+    if heard.begrip is None or (kept and (resumes or heard.handeling in ("ja", "nee"))):
         zaak = kept or Zaak(soort=BEGIN.get(heard.intent, "signaal"))
         if heard.point:
             zaak = places.shared(zaak, *heard.point)

@@ -112,6 +112,11 @@ def flag(name: str) -> bool:
     return bool(get(name))
 
 
+def listed(name: str) -> list[str]:
+    """A setting that is text with commas, as its parts."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
 def data_folder() -> Path:
     """The folder of everything that is stored; made when missing."""
     folder = Path(text("BUURT_DATA")).resolve()

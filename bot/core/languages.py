@@ -37,7 +37,7 @@ def _register() -> dict[str, dict[str, object]]:
 
 def switched_on() -> frozenset[str]:
     """The languages that the assistant answers in; raises ConfigError for one that is not in the register."""
-    wanted = frozenset(code.strip() for code in config.text("BUURT_TALEN").split(",") if code.strip())
+    wanted = frozenset(config.listed("BUURT_TALEN"))
     if unknown := sorted(wanted - registered()):
         known = ", ".join(sorted(registered()))
         raise config.ConfigError(f"BUURT_TALEN: unknown language {', '.join(unknown)}; known are {known}")

@@ -58,13 +58,9 @@ def _mail() -> dict[str, Any]:
     }
 
 
-def _listed(name: str) -> list[str]:
-    return [part.strip() for part in config.text(name).split(",") if part.strip()]
-
-
 SECRET_KEY = _secret_key()
 DEBUG = config.flag("BUURT_DEBUG")
-ALLOWED_HOSTS = _listed("BUURT_ALLOWED_HOSTS")
+ALLOWED_HOSTS = config.listed("BUURT_ALLOWED_HOSTS")
 ROOT_URLCONF = "bot.runtime.urls"
 ASGI_APPLICATION = "bot.runtime.asgi.application"
 INSTALLED_APPS = [

@@ -17,4 +17,10 @@ def beat(process: str) -> None:
 
 def alive(process: str) -> bool:
     """Whether a process gave a sign of life a moment ago."""
-    return Heartbeat.objects.filter(process=process, at__gte=clock.now() - FRESH).exists()
+    return states().get(process, False)
+
+
+def states() -> dict[str, bool]:
+    """Every kind of process that ever gave a sign of life, with whether it did a moment ago."""
+    since = clock.now() - FRESH
+    return {process: at >= since for process, at in Heartbeat.objects.values_list("process", "at")}

@@ -136,12 +136,12 @@ def put_back(file: Path) -> str:
     with tempfile.TemporaryDirectory(dir=data) as name:
         folder = Path(name)
         made = _unpack(file, folder)
-        wanted = DUMP if config.text("BUURT_DATABASE_URL") else SQLITE
+        url = config.text("BUURT_DATABASE_URL")
+        wanted = DUMP if url else SQLITE
         if not (folder / wanted).exists():
             kind, other = ("PostgreSQL", "SQLite") if wanted == DUMP else ("SQLite", "PostgreSQL")
             raise BackupError(f"{file} is of {other}, and BUURT_DATABASE_URL asks for {kind}.")
-        if wanted == DUMP:
-            url = config.text("BUURT_DATABASE_URL")
+        if url:
             _postgres("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(folder / DUMP))
         else:
             _check(folder / SQLITE)

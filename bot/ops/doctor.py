@@ -101,6 +101,8 @@ def _settings() -> Iterator[Finding]:
 
 
 def _address() -> Iterator[Finding]:
+    from django.http.request import validate_host
+
     if not _is_public():
         yield _good("address: only this machine can reach it, to try it out")
         return
@@ -108,8 +110,7 @@ def _address() -> Iterator[Finding]:
     host = urlsplit(url).hostname or ""
     if not url.startswith("https://"):
         yield _wrong(f"address: {url} is not encrypted", "Put a proxy with TLS before it; docs/operations.md.")
-    allowed = [name.strip() for name in config.text("BUURT_ALLOWED_HOSTS").split(",")]
-    if not any(one in ("*", host) or (one.startswith(".") and host.endswith(one)) for one in allowed):
+    if not validate_host(host, config.listed("BUURT_ALLOWED_HOSTS")):
         yield _wrong(f"address: requests for {host} are refused", f"Add {host} to BUURT_ALLOWED_HOSTS.")
     yield _good(f"address: {url}")
 
@@ -238,29 +239,31 @@ def _processes() -> Iterator[Finding]:
 
 
 def _telegram() -> Iterator[Finding]:
-    token = config.text("BUURT_TELEGRAM_TOKEN")
-    if not token:
+    if not config.text("BUURT_TELEGRAM_TOKEN"):
         yield _good("telegram: not used")
         return
-    base = f"{config.text('BUURT_TELEGRAM_API')}/bot{token}"
+    from telegram.error import InvalidToken, TelegramError
+
+    from bot.channels.telegram.api import Late, open_line, said
+
+    line = open_line()
     try:
-        told = httpx.post(f"{base}/getWebhookInfo", timeout=TIMEOUT).json()
-    except (httpx.HTTPError, ValueError):
-        # Not the error's own words: they hold the address, and with it the token.
-        yield _wrong("telegram: the Bot API does not answer", "Check the way to BUURT_TELEGRAM_API.")
+        hook = line.call(line.bot.get_webhook_info(), TIMEOUT)
+    except InvalidToken:
+        yield _wrong("telegram: the token is refused", "Take it from BotFather again.")
         return
-    if not told.get("ok"):
-        yield _wrong(f"telegram: the token is refused ({told.get('error_code')})", "Take it from BotFather again.")
+    except (TelegramError, Late) as error:
+        yield _wrong(f"telegram: {said(error)}", "Check the way to BUURT_TELEGRAM_API.")
         return
-    hook = told.get("result") or {}
+    finally:
+        line.close()
     wanted = config.flag("BUURT_TELEGRAM_WEBHOOK")
-    if wanted != bool(hook.get("url")):
+    if wanted != bool(hook.url):
         state = "is not set" if wanted else "is set, so nothing can be polled"
         yield _wrong(f"telegram: the webhook {state}", "Restart the telegram process: it arranges this at its start.")
-    elif wanted and hook.get("last_error_message"):
-        yield _look(f"telegram: last webhook error: {hook['last_error_message']}", "See docs/telegram.md.")
-    else:
-        yield _good(f"telegram: answers, {hook.get('pending_update_count', 0)} updates waiting there")
+    elif wanted and hook.last_error_message:
+        yield _look(f"telegram: last webhook error: {hook.last_error_message}", "See docs/telegram.md.")
+    yield _good(f"telegram: answers, {hook.pending_update_count} updates waiting there")
 
 
 def _queues() -> Iterator[Finding]:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from bot.cases.models import Case, TriageItem
 from bot.core import clock
 from bot.delivery import heartbeat
-from bot.delivery.models import Conversation, Heartbeat, InboxItem, OutboxItem, Owner
+from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
 
 NOTHING = dt.timedelta()
 
@@ -30,9 +30,8 @@ class Backlog:
 
 def backlog() -> Backlog:
     """Counted now. What a person must answer is not waiting here."""
-    coming = InboxItem.objects.filter(conversation__owner=Owner.BOT).aggregate(
-        waiting=Count("pk", filter=Q(status=InboxItem.Status.WAITING)),
-        since=Min("message__at", filter=Q(status=InboxItem.Status.WAITING)),
+    coming = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).aggregate(
+        waiting=Count("pk"), since=Min("message__at")
     )
     going = OutboxItem.objects.filter(status=OutboxItem.Status.WAITING).aggregate(
         waiting=Count("pk"), since=Min("created_at")
@@ -69,5 +68,4 @@ def grote_bak() -> Iterator[tuple[str, int]]:
 
 def processes() -> Iterator[tuple[str, bool]]:
     """The kinds of processes that ever gave a sign of life, with whether they did a moment ago."""
-    for name in Heartbeat.objects.values_list("process", flat=True):
-        yield name, heartbeat.alive(name)
+    yield from heartbeat.states().items()

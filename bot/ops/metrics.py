@@ -48,17 +48,12 @@ def _family(name: str, meaning: str, labels: list[str], rows: Iterator[tuple[obj
 
 def written() -> bytes:
     """Everything in the text format of Prometheus."""
+    found = CollectorRegistry()
+    found.register(Stored())
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        return generate_latest(REGISTRY) + _of(Stored())
-    counted = CollectorRegistry()
-    MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
-    return generate_latest(counted) + _of(Stored())
-
-
-def _of(collector: Collector) -> bytes:
-    registry = CollectorRegistry()
-    registry.register(collector)
-    return generate_latest(registry)
+        return generate_latest(REGISTRY) + generate_latest(found)
+    MultiProcessCollector(found)  # type: ignore[no-untyped-call]
+    return generate_latest(found)
 
 
 async def metrics(request: HttpRequest) -> HttpResponse:

@@ -67,12 +67,13 @@ def _demo_account() -> None:
 def _remember() -> None:
     """When Rasa's own store is new, let each conversation tell Rasa what was said before it goes on."""
     from bot.delivery.models import Conversation
+    from bot.handoff.ownership import AFRESH
     from bot.privacy import tracker
 
     if not tracker.is_empty():
         return
     for conversation in Conversation.objects.exclude(memory={}).only("memory").iterator():
-        conversation.memory = {**conversation.memory, "reset": True}
+        conversation.memory = {**conversation.memory, **AFRESH}
         conversation.save(update_fields=("memory",))
 
 

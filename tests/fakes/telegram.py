@@ -185,7 +185,11 @@ class FakeTelegram:
         return True
 
     def _getWebhookInfo(self) -> dict[str, Any]:
-        return {"url": self.webhook.get("url", ""), "pending_update_count": len(self.updates)}
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.updates),
+        }
 
     def _setMyCommands(self, commands: list[dict[str, str]], **values: Any) -> bool:
         return True
