@@ -127,13 +127,14 @@ def browser() -> Iterator[Browser]:
 def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Resident]]:
     """Let a resident with a browser of their own open a page; afterwards nothing may have broken a policy."""
     with ExitStack() as opened:
+        from tests.fakes import chromium
         from tests.widget.resident import Resident
 
         residents: list[Resident] = []
 
         def open_page(path: str = "/", **options: Any) -> Resident:
             context = browser.new_context(**{"locale": "nl-NL", "base_url": stack.web, **options})
-            opened.callback(context.close)
+            opened.callback(chromium.leave, context)
             resident = Resident(context, context.new_page())
             residents.append(resident)
             resident.go(path)

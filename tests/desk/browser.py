@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.desk.scenes import PASSWORD
+from tests.fakes.chromium import leave
 from tests.fakes.webprocess import WebProcess, started
 
 ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
@@ -55,12 +56,11 @@ def seat(browser: Browser, office: Office, username: str, size: dict[str, int] =
         storage_state=office.states.get(username),
         locale="nl-NL",
     )
-    context.set_default_timeout(10_000)
     if username not in office.states:
         page = context.new_page()
         log_in(page, office, username)
         office.states[username] = context.storage_state()
-        page.close()
+        leave(context)
     return context
 
 

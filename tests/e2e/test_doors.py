@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.e2e.stack import Stack, eventually
+from tests.fakes.chromium import leave
 from tests.widget.resident import LAMP, Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(300)]
-PATIENCE = 30_000
 
 
 class Coordinator:
@@ -21,7 +21,6 @@ class Coordinator:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.set_default_timeout(PATIENCE)
 
     def log_in(self, password: str) -> None:
         self.page.goto("/desk/")
@@ -41,7 +40,7 @@ class Coordinator:
         expect(self.page.get_by_role("log")).to_be_visible()
 
     def reads(self, text: str) -> None:
-        expect(self.page.get_by_role("log")).to_contain_text(text, timeout=PATIENCE)
+        expect(self.page.get_by_role("log")).to_contain_text(text)
 
     def answers(self, text: str) -> None:
         self.page.get_by_label("Antwoord aan de bewoner").fill(text)
@@ -71,7 +70,7 @@ def coordinator(browser: Browser, stack: Stack, password: str) -> Iterator[Coord
     found = Coordinator(context.new_page())
     found.log_in(password)
     yield found
-    context.close()
+    leave(context)
 
 
 def file_the_lamp(resident: Resident) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-PATIENCE = 30_000
 LAMP = "de lantaarn in de Siriusstraat is al een week uit"
 # Counts what is added to the live region while it speaks, from before anything is on the page.
 WATCH = """
@@ -37,7 +36,6 @@ class Resident:
         self.page = page
         self.violations: list[str] = []
         self.errors: list[str] = []
-        page.set_default_timeout(PATIENCE)
         page.on("console", self._complaint)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.add_init_script(WATCH)
@@ -84,11 +82,11 @@ class Resident:
 
     def sees(self, text: str) -> None:
         """Wait until something stands in the conversation."""
-        expect(self.log).to_contain_text(text, timeout=PATIENCE)
+        expect(self.log).to_contain_text(text)
 
     def reads(self, text: str) -> None:
         """Wait until something is to be read anywhere on the page."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def texts(self) -> list[str]:
         """What was said, line by line."""
@@ -130,4 +128,4 @@ class Resident:
 
     def wait(self, condition: str, argument: Any = None) -> None:
         """Wait for something only the page knows."""
-        self.page.wait_for_function(condition, arg=argument, timeout=PATIENCE)
+        self.page.wait_for_function(condition, arg=argument)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.widget.resident import LAMP, PATIENCE, Resident
+from tests.widget.resident import LAMP, Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 Visit = Callable[..., Resident]
@@ -70,7 +70,7 @@ def test_a_narrow_window_scrolls_in_one_direction(visit: Visit, path: str, size:
         resident.open()
     resident.sees("Ik ben een computer")
     resident.say("x" * 300 + " https://www.hilversum.nl/" + "y" * 200)
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     assert resident.wide() <= 0
     assert resident.log.evaluate("log => log.scrollWidth - log.clientWidth") <= 0
     resident.field.scroll_into_view_if_needed()
@@ -108,7 +108,7 @@ def test_each_line_is_announced_once_and_history_never_again(visit: Visit) -> No
     resident.reads("Geen verbinding")
     resident.context.set_offline(False)
     resident.say("nee")
-    expect(resident.log.locator("li.bot")).to_have_count(3, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(3)
     spoken = resident.spoken()
     assert len(spoken) == len(set(spoken)) == 2
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from tests.e2e.stack import Stack
-from tests.widget.resident import LAMP, PATIENCE, Resident
+from tests.widget.resident import LAMP, Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 Visit = Callable[..., Resident]
@@ -109,7 +109,7 @@ def test_two_tabs_that_open_at_once_share_one_conversation(visit: Visit, stack: 
     for tab in tabs:
         tab.goto("/chat", wait_until="commit")
     for tab in tabs:
-        expect(tab.get_by_role("log")).to_contain_text("Ik ben een computer", timeout=PATIENCE)
+        expect(tab.get_by_role("log")).to_contain_text("Ik ben een computer")
     assert len(started) == 1
 
 
@@ -192,7 +192,7 @@ def test_the_chat_works_where_the_browser_keeps_nothing(visit: Visit) -> None:
     resident.go("/chat")
     resident.sees("Ik ben een computer")
     resident.say("wat is het wijkbudget?")
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     assert resident.lines("wat is het wijkbudget?") == 1
 
 

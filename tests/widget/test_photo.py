@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, expect
 
 from tests.channels.web.pictures import CAMERA, from_a_telephone
 from tests.e2e.stack import Stack
-from tests.widget.resident import LAMP, PATIENCE, Resident
+from tests.widget.resident import LAMP, Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 Visit = Callable[..., Resident]
@@ -57,7 +57,7 @@ def test_a_photo_leaves_the_browser_small_and_without_where_it_was_taken(visit: 
     choose(resident, file("lantaarn.jpg", "image/jpeg", from_a_telephone((3000, 1500))))
     resident.reads("De foto staat klaar")
     resident.say("hier is de foto")
-    expect(resident.log.get_by_alt_text("Uw foto")).to_be_visible(timeout=PATIENCE)
+    expect(resident.log.get_by_alt_text("Uw foto")).to_be_visible()
     body = bytes(resident.page.evaluate("window.uploaded"))
     assert Image.open(io.BytesIO(body)).size == (1024, 2048)  # upright and scaled
     for trace in (b"Exif", CAMERA.encode(), b"Siriusstraat", b"gemaakt bij mij"):
@@ -68,7 +68,7 @@ def test_a_photo_leaves_the_browser_small_and_without_where_it_was_taken(visit: 
     assert picture.size == (1024, 2048)
     resident.page.reload()
     shown = resident.log.get_by_alt_text("Uw foto")
-    expect(shown).to_be_visible(timeout=PATIENCE)
+    expect(shown).to_be_visible()
     assert str(shown.get_attribute("src")).startswith("blob:")
 
 
@@ -79,7 +79,7 @@ def test_a_photo_can_be_taken_back_before_it_is_sent(visit: Visit) -> None:
     resident.reads("De foto staat klaar")
     resident.button("Haal de foto weg").click()
     resident.say("zonder foto")
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     expect(resident.page.get_by_alt_text("Uw foto")).to_have_count(0)
 
 
@@ -118,7 +118,7 @@ def test_a_resident_shares_a_place(visit: Visit) -> None:
         resident.button("Deel mijn plek").click()
     assert json.loads(sent.value.post_data or "")["location"] == {"lat": 52.2292, "lon": 5.1669}
     resident.sees("Mijn plek op de kaart")
-    expect(resident.log.locator("li.bot")).to_have_count(3, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(3)
     if "in welke wijk" in resident.texts()[-1]:
         # Without the map of the municipality a point says nothing about the wijk.
         resident.button("Centrum").click()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.stack import Stack
-from tests.widget.resident import PATIENCE, Resident
+from tests.widget.resident import Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 Visit = Callable[..., Resident]
@@ -29,8 +29,8 @@ def said(stack: Stack, resident: Resident) -> list[str]:
 
 def all_sent(resident: Resident) -> None:
     """Wait until nothing waits any more."""
-    expect(resident.page.get_by_text("Nog niet verstuurd")).to_have_count(0, timeout=PATIENCE)
-    expect(resident.page.get_by_text("Wordt verstuurd", exact=True)).to_have_count(0, timeout=PATIENCE)
+    expect(resident.page.get_by_text("Nog niet verstuurd")).to_have_count(0)
+    expect(resident.page.get_by_text("Wordt verstuurd", exact=True)).to_have_count(0)
 
 
 def test_what_was_written_offline_is_sent_once_and_in_order_also_with_two_tabs_and_a_reload(
@@ -63,12 +63,12 @@ def test_a_message_survives_a_server_that_dies_and_comes_back(visit: Visit, stac
     try:
         resident.say("hoort iemand mij?")
         resident.reads(OFFLINE)
-        expect(resident.page.get_by_text("Nog niet verstuurd")).to_be_visible(timeout=PATIENCE)
+        expect(resident.page.get_by_text("Nog niet verstuurd")).to_be_visible()
     finally:
         stack.restart("web")
     resident.button("Opnieuw").click()
     all_sent(resident)
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     assert said(stack, resident) == ["hoort iemand mij?"]
 
 
@@ -87,7 +87,7 @@ def test_an_answer_that_got_lost_gives_one_line(visit: Visit, stack: Stack) -> N
 
     resident.page.route("**/messages", lose)
     resident.say("ben ik er dubbel?")
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     all_sent(resident)
     assert lost == [202]
     assert said(stack, resident) == ["ben ik er dubbel?"]
@@ -146,7 +146,7 @@ def test_a_busy_server_is_asked_again_when_it_said_so(visit: Visit, stack: Stack
 
     resident.page.route("**/messages", busy)
     resident.say("rustig aan")
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     assert len(tries) == 2
     assert tries[0] == tries[1]
     assert said(stack, resident) == ["rustig aan"]
@@ -176,7 +176,7 @@ def test_a_message_that_waits_can_be_taken_away(visit: Visit, stack: Stack) -> N
     resident.button("Weg").click()
     assert resident.lines("toch maar niet") == 0
     resident.context.set_offline(False)
-    expect(resident.page.get_by_text(OFFLINE)).to_have_count(0, timeout=PATIENCE)
+    expect(resident.page.get_by_text(OFFLINE)).to_have_count(0)
     assert said(stack, resident) == []
 
 

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.stack import Stack
-from tests.widget.resident import PATIENCE, Resident
+from tests.fakes.chromium import leave
+from tests.widget.resident import Resident
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 Visit = Callable[..., Resident]
@@ -24,7 +25,7 @@ def test_html_and_scripts_are_shown_as_they_were_typed(visit: Visit) -> None:
     resident.sees("Ik ben een computer")
     resident.say(HOSTILE)
     resident.sees(HOSTILE)
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     resident.page.reload()
     resident.sees(HOSTILE)
     assert resident.log.locator("img, script, svg").count() == 0
@@ -60,7 +61,7 @@ def test_every_page_has_the_strict_policy(visit: Visit, stack: Stack, browser: B
     ):
         assert part in policy.split("; ")
     assert page.evaluate("document.querySelectorAll('[style], style, script:not([src])').length") == 0
-    page.close()
+    leave(page.context)
 
 
 @pytest.mark.parametrize("path", ["/", "/chat"])
@@ -105,6 +106,6 @@ def test_one_tag_puts_the_chat_on_a_website_that_is_allowed_and_on_no_other(
     stack.restart("web", BUURT_ORIGINS=website)
     resident = visit(website).open()
     resident.say("wat is het wijkbudget?")
-    expect(resident.log.locator("li.bot")).to_have_count(2, timeout=PATIENCE)
+    expect(resident.log.locator("li.bot")).to_have_count(2)
     stranger.button("Probeer opnieuw").click()
     stranger.sees("Ik ben een computer")
