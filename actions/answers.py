@@ -49,23 +49,30 @@ _HAPPY = re.compile(
 )
 
 
+def bare(text: str) -> str | None:
+    """`ja` or `nee` when a text says that and nothing else."""
+    said = _signs(text)
+    yes, no = not YES.isdisjoint(said), not NO.isdisjoint(said)
+    if said and set(said) <= YES | NO | _AROUND | THANKS and yes != no:
+        return "ja" if yes else "nee"
+    return None
+
+
 def act(text: str, read: str, taal: str) -> str:
     """What a message does while a question is open: fixed expressions decide, else what was read.
 
     A yes, a thank-you or a stop is only believed when its words say so: a wrong one files or ends a draft.
     """
-    said = _signs(text)
-    yes, no = not YES.isdisjoint(said), not NO.isdisjoint(said)
     if read == "spoed":
         return read
     if stops(text) or _NOT_SENT.match(text.strip()) or _NOTHING_PASSED_ON.search(text):
         return "annuleren"
     if _YES_BUT.match(text.strip()):
         return "verbetering"
-    if said and set(said) <= YES | NO | _AROUND | THANKS and yes != no:
-        return "ja" if yes else "nee"
+    if said := bare(text):
+        return said
     plain = taal in ("nl", "en")
-    if read == "ja" and plain and not yes and not _HAPPY.search(text):
+    if read == "ja" and plain and YES.isdisjoint(_signs(text)) and not _HAPPY.search(text):
         return "antwoord"
     if read == "annuleren" and plain and not _LEAVES.search(text):
         return "antwoord"

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import nazorg, numbers, phrases, status
+from actions import answers, nazorg, numbers, phrases, status
 from actions.heard import Heard, heard
 from actions.leading import to_form
 from actions.nummers import warning, without_numbers
@@ -67,6 +67,9 @@ def off_topic(message: Heard) -> Say:
         return Say("utter_greeting", {}, buttons, "wat")
     if phrases.thanks(message.text):
         return Say("utter_you_are_welcome")
+    # "Iets vergeten? Typ het hier." is answered with a bare yes or no as well.
+    if said := answers.bare(message.text):
+        return Say("utter_ask_wat_signaal", asks="wat") if said == "ja" else Say("utter_offer_refused")
     return Say("utter_off_topic", {"nummer": numbers.municipality()}, buttons)
 
 

@@ -29,6 +29,7 @@ _EMPTY = frozenset((
     "habe", "möchte", "etwas", "melden", "beschwerde", "bir", "sorun", "var", "şikayet", "şikayetim", "mam", "chcę",
     "zgłosić", "coś", "j", "ai", "un", "une", "problème", "plainte", "je", "voudrais", "signaler", "tengo", "una",
     "queja", "problema", "quiero", "moet", "kwijt", "vertellen", "zeggen", "vervelend", "vervelends", "last",
+    "op", "he", "hè", "daar", "dus", "woon", "wonen", "nou",
 ))  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:andere kant van (?:het|'?t) spoor|(?:een )?andere (?:straat|wijk|buurt|plek|plaats)|verkeerde (?:straat|"
@@ -195,7 +196,7 @@ def resumes(text: str) -> bool:
 
 _RESUMES = re.compile(
     r"\btoch (?:(?:wel|maar|nog|even|gewoon|graag|weer|ook) )*(?:(?:ver)?(?:sturen|stuur|zenden)|(?:af|door)maken|"
-    r"melden|doorgeven|doen|verder)\b|\b(?:ver)?stuur (?:het|hem|die|dat|de melding) toch\b|"
+    r"melden|doorgeven|doen|verder)\b|\btoch wel\b|\balsnog\b|\b(?:ver)?stuur (?:het|hem|die|dat|de melding) toch\b|"
     r"\b(?:send|report) it (?:after all|anyway)\b|\bdoch (?:noch )?(?:senden|schicken|melden)\b",
     re.IGNORECASE,
 )
@@ -208,7 +209,7 @@ _GOES_ON = re.compile(
 _REPLACED = re.compile(
     r"\b(?:niet (?:om )?(?:de|het|een|die|dat|deze|dit)|geen) [\w-]+,? maar\b|"
     r"\b(?:het|dat|dit) is (?:toch |dus )?niet (?:de|het|een) \w+|"
-    r"\bverkeerd (?:verteld|gezegd|getypt)\b",
+    r"\bik bedoel(?:de)? dat\b|\bverkeerd (?:verteld|gezegd|getypt)\b",
     re.IGNORECASE,
 )
 _REPHRASING = re.compile(

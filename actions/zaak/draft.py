@@ -185,11 +185,19 @@ def place(value: dict[str, Any]) -> Place:
     return Place(**{**value, "candidates": tuple(value.get("candidates", ()))})
 
 
+def without_place(begrip: Understanding, text: str) -> str:
+    """A text without the words that name the place."""
+    named = str((begrip.plaats or {}).get("text") or "").lower()
+    return text.lower().replace(named, " ") if named else text
+
+
 def begin(begrip: Understanding, text: str, intent: str) -> Zaak:
     """A draft from the first message; the intent says whether it is the soort that is in doubt."""
     soort = begrip.soort if begrip.soort in ZAAKSOORTEN else "signaal"
     if phrases.says_nothing(text) and not (begrip.zorg or begrip.misdaadtip):
         return Zaak(soort=phrases.announced(text) or soort)
+    if begrip.plaats and phrases.says_nothing(without_place(begrip, text)):
+        return Zaak(soort=phrases.announced(text) or "signaal").at(place(begrip.plaats))
     if begrip.zorg or begrip.misdaadtip or begrip.formeel:
         return _with_own_recipient(begrip, soort, text)
     in_doubt = begrip.besluit == "vraag" and intent == "signaal"

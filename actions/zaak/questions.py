@@ -17,6 +17,7 @@ from bot.routing import Question as OnderwerpQuestion
 
 OTHER = "overig"
 LIKELY = "waarschijnlijk"  # the first of two, from whoever does not choose
+NAMING = 5  # words; a longer answer tells something
 
 
 class Bedoeling(Question):
@@ -72,10 +73,12 @@ class Onderwerp(Question):
         begrip = heard.begrip
         if heard.handeling == "ja":
             return self.choose(zaak, LIKELY)
-        if begrip is None or heard.handeling == "nee" or phrases.says_nothing(heard.text):
+        if begrip is None or heard.handeling == "nee":
             return None
-        if named := _named_onderwerp(heard.text):
-            return replace(zaak, onderwerp=named, onderwerpen=(), mis=0)
+        if named := _named_onderwerp(heard.text) or _named_button(heard.text, zaak.onderwerpen):
+            return replace(zaak.add(begrip, heard.text), onderwerp=named, onderwerpen=(), mis=0)
+        if phrases.says_nothing(heard.text):
+            return None
         # In words the resident says more than a button: the new reading counts when it is one of the two, or sure.
         said = begrip.onderwerp
         if said not in zaak.onderwerpen and begrip.zekerheid.get("onderwerp", 0.0) < SURE:
@@ -93,6 +96,22 @@ def _named_onderwerp(text: str) -> str | None:
         if said in titles | {name.replace("_", " ")}:
             return name
     return None
+
+
+def _named_button(text: str, offered: tuple[str, ...]) -> str | None:
+    """The onderwerp with a button of which few words repeat a part: "over de straat"; one offered goes first."""
+    said = {word for word in phrases.words(text) if len(word) > 3}
+    if len(phrases.words(text)) > NAMING:
+        return None
+    for names in (offered, ONDERWERPEN):
+        found = {name for name in names for taal in ("nl", "en") if said & _title_words(name, taal)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _title_words(onderwerp: str, taal: str) -> set[str]:
+    return set(phrases.words(texts.text(f"utter_knop_onderwerp_{onderwerp}", taal)))
 
 
 class Wat(Question):

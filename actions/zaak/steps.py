@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from actions import numbers, phrases
+from actions import answers, numbers, phrases
 from actions.heard import Choice, Heard
 from actions.nummers import keeps_number, warning
 from actions.speech import Say, begin
@@ -60,7 +60,7 @@ def begin_zaak(heard: Heard, kept: Zaak | None) -> Step:
         if heard.point:
             zaak = places.shared(zaak, *heard.point)
         return _next(_with_photos(zaak, heard), ())
-    if phrases.stops(heard.text):
+    if phrases.stops(heard.text) or answers.bare(heard.text) == "nee":
         return Step(Zaak(), outcome="gestopt")
     zaak = _with_photos(draft.begin(heard.begrip, heard.text, heard.intent), heard)
     return _next(zaak, _warnings(Zaak(), zaak, heard))
@@ -84,7 +84,7 @@ def step(zaak: Zaak, asked: str, heard: Heard) -> Step:
         return _again(zaak, (*says, Say("utter_back_to_draft")))
     # Before anything was told that surely is a matter, whatever is told is what it is about.
     other = heard.handeling == "nieuw_onderwerp" and bool(zaak.omschrijving) and set(zaak.twijfel) <= {*ZAAKSOORTEN}
-    if other and heard.begrip and not phrases.says_nothing(heard.text):
+    if other and heard.begrip and not phrases.says_nothing(heard.text) and not _says_what(zaak, question, heard):
         return _later(zaak, heard.begrip, heard.text)
     if heard.begrip and _is_besides(zaak, heard.begrip, heard.text):
         return _later(zaak, heard.begrip, heard.text)
@@ -108,6 +108,12 @@ def _may_be_another_plan(question: Question, text: str) -> bool:
         return question.told_by(text) is None
     short = len(phrases.words(text)) < 2 * WORTH_KEEPING
     return isinstance(question, Zelf) and not (short and question.told_by(text) and not Overnemen.named(text))
+
+
+def _says_what(zaak: Zaak, question: Question, heard: Heard) -> bool:
+    """Whether words answer what the matter is; what begins as another one, or lies elsewhere, does not."""
+    elsewhere = heard.begrip is not None and heard.begrip.plaats is not None and zaak.placed
+    return isinstance(question, (Bedoeling, Onderwerp)) and not elsewhere and not phrases.besides(heard.text)
 
 
 def _typed_button(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
@@ -202,7 +208,10 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
         return replace(zaak, mis=0).at(draft.place(heard.begrip.plaats or {}))
     if zaak.omschrijving and _corrects(zaak, heard):
         # "We nemen het zelf over" says what was asked, however much it sounds like a correction.
-        answer = question.hear(zaak, heard) if question.asks == "waar" or isinstance(question, YesNo) else None
+        # So does "nee, het gaat om graffiti" when it was asked what it is about.
+        about = isinstance(question, Onderwerp) and not heard.begrip.plaats
+        answers = question.asks == "waar" or isinstance(question, YesNo) or about
+        answer = question.hear(zaak, heard) if answers else None
         return answer or corrected(replace(zaak, wijzigen=False), heard)
     answer = question.hear(zaak, heard)
     # An answer to another question than the one asked: a place or a number is kept whenever it comes.
@@ -231,11 +240,10 @@ def _pressed(zaak: Zaak, question: Question, choice: Choice) -> Zaak | None:
 
 def _only_place(zaak: Zaak, heard: Heard) -> bool:
     """Whether an answer names where it is, which was not asked yet, and nothing else."""
-    place = heard.begrip.plaats if heard.begrip else None
-    if not place or zaak.placed:
+    begrip = heard.begrip
+    if begrip is None or not begrip.plaats or zaak.placed:
         return False
-    rest = heard.text.lower().replace(str(place.get("text") or "").lower(), " ")
-    return set(phrases.words(rest)) <= AROUND_A_PLACE
+    return set(phrases.words(draft.without_place(begrip, heard.text))) <= AROUND_A_PLACE
 
 
 def _corrects(zaak: Zaak, heard: Heard) -> bool:

@@ -14,8 +14,8 @@ _GREETINGS = (
     r"(?:zeer )?(?:geachte|beste|lieve)(?: [^\s,.!?]+){1,6}(?=[,.!:])|"
     r"(?:geachte|beste|lieve)(?: (?:gemeente(?: hilversum)?|mensen|buurtwijzer|meneer|mevrouw|team))?",
     r"(?:goe[di]e[n]?|goeie) ?(?:morgen|middag|avond|dag)(?: (?:gemeente|allemaal|allen|samen|mevrouw|meneer))?",
-    r"(?:hallo|hoi|hey|hee|hai|dag|yo|heey|moin|l\.s\.)(?: (?:gemeente(?: hilversum)?|buurtwijzer|allemaal|daar|mensen|"
-    r"mevrouw|meneer))?",
+    r"(?:hallo|hoi|hey|hee|hai|dag(?! en nacht| in,? dag uit)|yo|heey|moin|l\.s\.)"
+    r"(?: (?:gemeente(?: hilversum)?|buurtwijzer|allemaal|daar|mensen|mevrouw|meneer))?",
     # en, de
     r"(?:dear|hello|hi|hey)(?: (?:sir|madam|council|municipality|team|all|there|everyone|gemeente|or|/))*",
     r"good (?:morning|afternoon|evening|day)",

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 SHORT = 3  # so few words leave doubt: the language so far is kept
 FUNCTION_WORDS = 1.5  # how much the share of function words counts beside lingua's confidence
 MARGIN = 0.15  # by how much another language must win from the one so far
+MARGIN_A_WORD = 0.1  # and by how much more for each word that is missing from a sentence of seven
 
 
 @cache
@@ -67,7 +68,8 @@ def language(text: str, present: str) -> str:
     scores = {code: found.get(code, 0.0) + FUNCTION_WORDS * _share(words, code) for code in _LATIN}
     best = max(scores, key=lambda code: scores[code])
     # Dutch with a foreign name or a few English words stays Dutch.
-    return best if scores[best] > scores.get(present, 0.0) + MARGIN else present
+    margin = MARGIN + MARGIN_A_WORD * max(0, 7 - len(words))
+    return best if scores[best] > scores.get(present, 0.0) + margin else present
 
 
 def _same_script(text: str, present: str) -> bool:

@@ -41,6 +41,7 @@ APART = {
     "curve.py",
     "choose.py",
     "compare.py",
+    "language.py",
 }
 INBOX = "data/nlu/inbox"  # what nobody looked through yet
 REFUSED = "refused"  # in models: the name of inputs whose model read worse

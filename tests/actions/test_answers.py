@@ -38,3 +38,11 @@ def test_what_files_or_ends_a_draft_needs_words_that_say_so(text: str, read: str
 @pytest.mark.parametrize(("text", "read"), [("stuur maar op", "ja"), ("ik wil het toch niet melden", "annuleren")])
 def test_other_words_for_it_are_believed(text: str, read: str) -> None:
     assert answers.act(text, read, "nl") == read
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("ja hoor", "ja"), ("nee joh", "nee"), ("ja en nee", None), ("ja maar de lamp", None), ("", None)],
+)
+def test_a_yes_or_no_that_says_nothing_else(text: str, said: str | None) -> None:
+    assert answers.bare(text) == said

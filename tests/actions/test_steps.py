@@ -236,6 +236,30 @@ def test_a_place_that_is_taken_back_replaces_the_place_whatever_was_asked() -> N
     assert asked(done) == "onderwerp"
 
 
+@pytest.mark.parametrize(
+    ("words", "handeling"),
+    [("over graffiti", "nieuw_onderwerp"), ("nee niet kapot, het is volgespoten met graffiti", "verbetering")],
+)
+def test_what_is_told_while_it_is_asked_what_it_is_about_is_the_answer(words: str, handeling: str) -> None:
+    doubtful = first("het hek in de Siriusstraat is kapot", besluit="vraag", onderwerpen=("spelen_meubilair", "wegen"))
+    done = answer(doubtful, typed(words, handeling, onderwerp="vandalisme", zekerheid={"onderwerp": 0.9}))
+    assert (done.zaak.onderwerp, done.zaak.ook) == ("vandalisme", None)
+    assert asked(done) != "onderwerp"
+
+
+@pytest.mark.parametrize(("words", "onderwerp"), [("over de straat", "wegen"), ("water", "water_riool")])
+def test_few_words_of_a_button_choose_it(words: str, onderwerp: str) -> None:
+    doubtful = first("het putdeksel in de Siriusstraat", besluit="vraag", onderwerpen=("water_riool", "wegen"))
+    done = answer(doubtful, typed(words, "antwoord", onderwerp="overig", zekerheid={"onderwerp": 0.1}))
+    assert done.zaak.onderwerp == onderwerp
+
+
+@pytest.mark.parametrize("words", ["Siriusstraat", "hier in de Siriusstraat hè", "ik woon in de Siriusstraat"])
+def test_a_first_message_that_only_names_a_place_is_asked_what_is_the_matter(words: str) -> None:
+    done = first(words, besluit="vraag", onderwerpen=("water_riool", "veiligheid"))
+    assert (asked(done), done.zaak.straat, done.zaak.omschrijving) == ("wat", "Siriusstraat", ())
+
+
 @pytest.mark.parametrize("words", ["weet ik niet", "geen idee hoor", "I don't know", "bilmiyorum", "не знаю"])
 def test_who_types_not_to_know_is_not_asked_again(words: str) -> None:
     done = answer(first("er ligt een tegel los"), typed(words, "antwoord"))

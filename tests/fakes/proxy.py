@@ -22,8 +22,7 @@ class ActionsProxy:
         self.failed = 0
         self.held = 0.0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def dead(self) -> bool:
@@ -42,6 +41,13 @@ class ActionsProxy:
         """Stop listening."""
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Silent: who asked was killed."""
 
 
 def _handler(proxy: ActionsProxy) -> type[BaseHTTPRequestHandler]:

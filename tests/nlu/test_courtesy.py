@@ -36,6 +36,7 @@ def test_the_wrapping_of_a_letter_is_left_out(text: str, kept: str) -> None:
     "text",
     [
         "Hallo",
+        "dag en nacht staat die deur open",
         "bedankt hoor",
         "Goedemorgen!",
         "Help!",

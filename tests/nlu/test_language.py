@@ -43,6 +43,8 @@ def test_one_to_three_words_keep_the_language_of_the_conversation(text: str, pre
         "bij de familie Kowalska op nummer 12 ligt veel afval",
         "de bbq in het park was echt too much voor ons",
         "container zit alweer tjokvol",
+        "035 621 23 45, morgen na de koffie",
+        "vertel es een mop",
     ],
 )
 def test_dutch_with_foreign_names_stays_dutch(text: str) -> None:

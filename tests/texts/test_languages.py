@@ -8,6 +8,7 @@ import pytest
 
 from bot.core import config, languages, texts
 from bot.core.opening import opening
+from bot.core.understanding import ONDERWERPEN
 from tests.texts.test_responses import DUTCH, ENGLISH, responses, values_for
 
 MORE = ("de", "tr", "ar", "pl", "uk")
@@ -20,7 +21,7 @@ person ask_callback ask_callback_again callback_no_number callback_filed callbac
 live_waiting taken_over handed_back nobody_came outage outage_given_up not_understood taal boos ask_wissen gewist
 knop_melden knop_idee knop_vraag knop_mens knop_nee knop_weet_niet knop_verstuur knop_aanpassen knop_niet_versturen
 """
-PATH = _PATH.split()
+PATH = [*_PATH.split(), *(f"knop_onderwerp_{name}" for name in ONDERWERPEN)]
 ALPHABET = {"ar": "[\u0600-\u06ff]", "uk": "[\u0400-\u04ff]"}
 
 

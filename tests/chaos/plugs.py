@@ -1,0 +1,71 @@
+"""Pulling plugs: processes die at random moments and at every crash point, and are started again."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.e2e.stack import Stack
+
+SENDING = ("send-before-channel", "send-after-channel")
+POINTS = {
+    "web": ("accept-before-commit",),
+    "worker": ("turn-before-rasa", "turn-after-rasa", "turn-before-commit", "turn-after-commit", *SENDING),
+    "telegram": ("accept-before-commit", "update-before-offset", *SENDING),
+    "actions": (),
+    "rasa": (),
+}
+WEIGHTS = {"web": 3, "worker": 4, "telegram": 2, "actions": 2}
+REACHED_SECONDS = 10.0  # a process that nobody needs within this time is killed where it is
+BREATH = (0.2, 2.0)  # seconds between two plugs
+
+
+@dataclass
+class Plugs:
+    """Who was killed how often, where, and after how many seconds it worked again."""
+
+    stack: Stack
+    random: random.Random
+    kills: Counter[str] = field(default_factory=Counter)
+    points: Counter[str] = field(default_factory=Counter)
+    back: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def pull(self, most: int, rasa: int, *, while_true: Callable[[], bool]) -> None:
+        """Kill one process after the other, `most` times at most, of which `rasa` times Rasa."""
+        rounds = ["rasa"] * rasa + self.random.choices(list(WEIGHTS), list(WEIGHTS.values()), k=most - rasa)
+        self.random.shuffle(rounds)
+        pause = threading.Event()
+        for name in rounds:
+            if not while_true() or self.kills.total() >= most:
+                return
+            self._kill(name)
+            pause.wait(self.random.uniform(*BREATH))
+
+    def _kill(self, name: str) -> None:
+        self._count(name)
+        self.stack.kill(name)
+        if POINTS[name] and self.random.random() < 0.5:
+            self._kill_at(name, self.random.choice(POINTS[name]))
+        begin = time.monotonic()
+        self.stack.restart(name)
+        self.back[name].append(time.monotonic() - begin)
+
+    def _kill_at(self, name: str, point: str) -> None:
+        Path(self.stack.data, f"crashed-{point}").unlink(missing_ok=True)
+        self.stack.start(name, BUURT_CRASH_AT=point)
+        end = time.monotonic() + REACHED_SECONDS
+        while time.monotonic() < end and not self.stack.died(name):
+            time.sleep(0.05)
+        if self.stack.died(name):
+            self.points[point] += 1
+        else:
+            self.stack.kill(name)
+        self._count(name)
+
+    def _count(self, name: str) -> None:
+        self.kills[name] += 1
