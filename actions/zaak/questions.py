@@ -104,7 +104,7 @@ def _named_button(text: str, offered: tuple[str, ...]) -> str | None:
     if len(phrases.words(text)) > NAMING:
         return None
     for names in (offered, ONDERWERPEN):
-        found = {name for name in names for taal in ("nl", "en") if said & _title_words(name, taal)}
+        found = {name for name in names for taal in ("nl", "en") if name != OTHER and said & _title_words(name, taal)}
         if found:
             return found.pop() if len(found) == 1 else None
     return None
