@@ -97,6 +97,7 @@ def run(stop: threading.Event) -> None:
     from bot.core.logging import log
     from bot.delivery import heartbeat, inbox, outbox
     from bot.dialogue import turn
+    from bot.directory import snapshot
     from bot.handoff import ownership, unfinished
     from bot.privacy import chat  # noqa: F401 - registers its commands
 
@@ -111,6 +112,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=sending.run),
         threading.Thread(target=repeat, args=(stop, 1.0, turn.tell_outages)),
         threading.Thread(target=repeat, args=(stop, 5.0, ownership.expire)),
+        threading.Thread(target=repeat, args=(stop, 5.0, snapshot.catch_up)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
         threading.Thread(target=repeat, args=(stop, min(RENEW_SECONDS, lease / 4), inbox.renew_held)),

@@ -20,8 +20,8 @@ WEBS, WORKERS, RASAS, ACTIONS = 2, 3, 2, 2
 def settings(servers: Servers, data: Path, first: int) -> dict[str, str]:
     """The operator's own settings, with several processes of each kind on the servers."""
     return {
-        **os.environ,
         "BUURT_PUBLIC_URL": config.web_address(),
+        **os.environ,
         **servers.settings(),
         "BUURT_DATA": str(data),
         "BUURT_PORT": str(first),

@@ -43,11 +43,15 @@ print(json.dumps(found))
 
 @dataclass
 class Resident:
-    """One conversation; each request goes to another web process than the one before, and again until it is heard."""
+    """One conversation; each request goes to another web process than the one before, and again until it is heard.
+
+    `failed` counts the requests that were not.
+    """
 
     webs: list[str]
     turn: int
     id: str = ""
+    failed: int = 0
     answered: list[tuple[float, float]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     _seen: int = 0
@@ -70,8 +74,10 @@ class Resident:
             try:
                 answer = self._http.request(method, f"{base}/api/v1{path}", **parts)
             except httpx.TransportError:
+                self.failed += 1
                 return None
             if answer.status_code >= 500:
+                self.failed += 1
                 return None
             assert answer.status_code < 300, answer.text
             return answer.json()
@@ -109,6 +115,7 @@ class Crowd:
         self.residents: list[Resident] = []
         self._pool = ThreadPoolExecutor(max_workers=16)
         self._running: list[Future[None]] = []
+        self._present: dict[int, Resident] = {}
         self._most = 0
         self._lock = threading.Lock()
 
@@ -125,13 +132,14 @@ class Crowd:
         """So many residents begin to report; whoever is done is followed by another one, until `thin` or `finish`."""
         self._most = count
         self._running += [self._pool.submit(self._one_after_another, number) for number in range(count)]
-        eventually(lambda: self.answers_since(0.0), PATIENCE, "the first answer")
+        eventually(lambda: self.all_answered_since(0.0), PATIENCE, "everybody's first answer")
 
     def _one_after_another(self, number: int) -> None:
         while number < self._most:
             resident = Resident(self.stack.webs, number)
             with self._lock:
                 self.residents.append(resident)
+                self._present[number] = resident
             resident.report()
 
     def thin(self, count: int) -> None:
@@ -145,6 +153,15 @@ class Crowd:
         for failed in (one for one in self._running if one.done()):
             failed.result()
         return sorted(end for resident in known for begin, end in list(resident.answered) if begin >= moment)
+
+    def all_answered_since(self, moment: float) -> bool:
+        """Whether everybody who talks now was answered what they said after this moment."""
+        self.answers_since(moment)
+        with self._lock:
+            present = list(self._present.values())
+        return len(present) >= self._most and all(
+            any(begin >= moment for begin, _ in list(resident.answered)) for resident in present
+        )
 
     def longest_wait(self, moment: float) -> float:
         """The longest that anybody waited for an answer that came after this moment, in seconds."""

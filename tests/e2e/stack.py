@@ -20,7 +20,7 @@ from tests.fakes.proxy import ActionsProxy
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
+START_SECONDS = 300
 
 
 def free_ports(count: int) -> int:
