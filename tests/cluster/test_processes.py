@@ -87,7 +87,7 @@ def test_without_redis_it_goes_on(crowd: Crowd, servers: Servers) -> None:
     told(crowd, moment)
 
 
-def test_what_was_acknowledged_survives_a_crash_of_the_database(crowd: Crowd, servers: Servers) -> None:
+def test_what_was_acknowledged_survives_a_crash_of_the_database(crowd: Crowd, cluster: Stack, servers: Servers) -> None:
     crowd.come(AT_ONCE)
     moment = time.monotonic()
     servers.postgres.crash()
@@ -95,3 +95,6 @@ def test_what_was_acknowledged_survives_a_crash_of_the_database(crowd: Crowd, se
     recovered(crowd, "postgres restarted in the middle", moment)
     crowd.finish()
     told(crowd, moment)
+    logs = [(cluster.data / f"{name}.log").read_text(errors="replace") for name in ("rasa-1", "rasa-2")]
+    assert any("tracker_store_lost" in log for log in logs)
+    assert not any("InMemoryTrackerStore" in log for log in logs), "a Rasa went on with an empty memory"

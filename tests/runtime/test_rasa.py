@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.runtime.rasa import StoreLost, Watch
+from bot.runtime.rasa import StoreLost, Watch, main
 
 
 class Gone(Exception):
@@ -50,3 +50,16 @@ def test_a_turn_ends_when_its_connection_is_lost_and_not_for_a_mistake(capsys: p
 
 def test_the_file_of_the_default_installation_is_opened_as_ever() -> None:
     assert Watch().connect(dialect("sqlite"), None, (), {}) is None
+
+
+def test_the_verb_becomes_one_rasa_on_the_first_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[Any] = []
+    monkeypatch.setattr("os.execve", lambda *parts: became.extend(parts))
+    monkeypatch.setattr("os.chdir", lambda place: None)
+    monkeypatch.setenv("BUURT_RASA_URL", "http://rasa-1:5005,http://rasa-2:5005")
+    monkeypatch.setenv("BUURT_ACTIONS_URL", "http://actions-1:5055/webhook,http://actions-2:5055/webhook")
+    main()
+    _, command, environment = became
+    assert "--interface rasa-1 --port 5005" in " ".join(command)
+    assert environment["BUURT_ACTIONS_URL"] == "http://actions-1:5055/webhook"
+    assert environment["BUURT_REDIS_URL"] == "", "endpoints.yml names it"
