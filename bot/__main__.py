@@ -43,6 +43,7 @@ VERBS = {
     "privacy": Verb(
         "bot.privacy.commands:main", "copy or erase one conversation, on any channel", "copy|erase CONVERSATION"
     ),
+    "rasa": Verb("bot.runtime.rasa:main", "one Rasa, for a machine that runs nothing else"),
     "restore": Verb("bot.ops.backup:restore", "put a backup into an empty installation", "FILE"),
     "run": Verb("bot.runtime.run:main", "start everything under a supervisor and print the addresses"),
     "telegram": Verb("bot.runtime.telegram:main", "talk with residents on Telegram"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ SETTINGS = (
     Setting("BUURT_DATA", str, str(REPOSITORY / "var"), "folder of databases, uploads, logs and the model"),
     Setting("BUURT_HOST", str, "127.0.0.1", "address on which the web process listens"),
     Setting("BUURT_PORT", int, 8000, "port on which the web process listens"),
+    Setting("BUURT_WEB_PROCESSES", int, 1, "web processes of this machine, on BUURT_PORT and the ports after it"),
+    Setting("BUURT_WORKER_PROCESSES", int, 1, "worker processes of this machine"),
     Setting("BUURT_DATABASE_URL", str, "", "database; empty is SQLite in BUURT_DATA; else postgres://…"),
     Setting("BUURT_TRACKER_URL", str, "", "Rasa's tracker store; empty is SQLite in BUURT_DATA"),
     Setting("BUURT_SECRET_KEY", str, "", "key for signatures; empty makes one in BUURT_DATA at first start"),
@@ -38,9 +41,10 @@ SETTINGS = (
     Setting("BUURT_ALLOWED_HOSTS", str, "127.0.0.1,localhost", "host names that the web process answers to"),
     Setting("BUURT_ORIGINS", str, "", "origins of websites that may use the API from a browser, with commas"),
     Setting("BUURT_PUBLIC_URL", str, "http://127.0.0.1:8000", "address that residents and mails get in links"),
-    Setting("BUURT_RASA_URL", str, "http://127.0.0.1:5005", "private address of Rasa"),
+    Setting("BUURT_RASA_URL", str, "http://127.0.0.1:5005", "private address of Rasa; of several, with commas"),
     Setting("BUURT_RASA_TIMEOUT", float, 15.0, "seconds that one turn of Rasa may take"),
-    Setting("BUURT_ACTIONS_URL", str, "http://127.0.0.1:5055/webhook", "private address of the action server"),
+    Setting("BUURT_ACTIONS_URL", str, "http://127.0.0.1:5055/webhook", "the same of the action server"),
+    Setting("BUURT_REDIS_URL", str, "", "locks of several Rasa processes, redis://…; empty is for one"),
     Setting("BUURT_WORKERS", int, 16, "conversations that one worker process handles at once"),
     Setting("BUURT_LEASE_SECONDS", float, 60.0, "seconds after which a dead worker's work is taken over"),
     Setting("BUURT_POLL_SECONDS", float, 0.05, "seconds between two looks at the queues"),
@@ -133,16 +137,29 @@ def check() -> None:
     languages.switched_on()
     if (url := text("BUURT_PDOK_URL")) and not _is_address(url):
         raise ConfigError(f"BUURT_PDOK_URL={url!r} is no address such as https://api.pdok.nl/...")
+    _check_processes()
     unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
     unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]
     if unknown:
         raise ConfigError(f"unknown setting {', '.join(unknown)}; docs/settings.md lists the settings")
 
 
-def _is_address(url: str) -> bool:
+def _check_processes() -> None:
+    for name in ("BUURT_WEB_PROCESSES", "BUURT_WORKER_PROCESSES"):
+        if whole(name) < 1:
+            raise ConfigError(f"{name}={whole(name)} starts nothing; give 1 or more")
+    for name in ("BUURT_RASA_URL", "BUURT_ACTIONS_URL"):
+        urls = listed(name)
+        if not urls or len(set(urls)) < len(urls) or not all(map(_is_address, urls)):
+            raise ConfigError(f"{name}={text(name)!r} is no list of different addresses such as http://127.0.0.1:5005")
+    if (url := text("BUURT_REDIS_URL")) and not _is_address(url, "redis", "rediss"):
+        raise ConfigError(f"BUURT_REDIS_URL={url!r} is no address such as redis://127.0.0.1:6379/0")
+
+
+def _is_address(url: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in (schemes or ("http", "https")) and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 
@@ -158,6 +175,22 @@ def web_address() -> str:
     return address(text("BUURT_HOST"), whole("BUURT_PORT"))
 
 
+def rasa_lines() -> list[tuple[str, str]]:
+    """The address of each Rasa, with that of the action server that it asks."""
+    actions = listed("BUURT_ACTIONS_URL")
+    return [(url, actions[number % len(actions)]) for number, url in enumerate(listed("BUURT_RASA_URL"))]
+
+
+def health_of_actions(url: str) -> str:
+    """Where an action server says that it lives, from the address at which Rasa asks it."""
+    return f"{url.removesuffix('/webhook')}/health"
+
+
+def numbered(name: str, count: int) -> list[str]:
+    """The names of several processes of one kind; a single one has no number."""
+    return [name] if count == 1 else [f"{name}-{number}" for number in range(1, count + 1)]
+
+
 def metrics_folder() -> Path:
     """Where the processes of this machine count what they do, for /metrics to add up."""
     return data_folder() / "metrics"
@@ -165,4 +198,6 @@ def metrics_folder() -> Path:
 
 def tracker_url() -> str:
     """The database in which Rasa keeps its trackers, as an SQLAlchemy address."""
-    return text("BUURT_TRACKER_URL") or f"sqlite:///{data_folder() / 'tracker.sqlite3'}"
+    # Django reads both names of PostgreSQL, Rasa's store only the long one.
+    url = re.sub("^postgres:", "postgresql:", text("BUURT_TRACKER_URL"))
+    return url or f"sqlite:///{data_folder() / 'tracker.sqlite3'}"

@@ -22,6 +22,7 @@ MAX_FAILURES = 5
 LONGEST_HOLD_SECONDS = 300.0  # a turn that takes longer hangs: its lease may run out
 
 _held: dict[str, float] = {}  # holders of this process, and since when
+_owed: set[Claim] = set()  # leases that could not be given back, because the database was away
 _held_lock = threading.Lock()
 
 
@@ -113,7 +114,8 @@ def claim(worker: str, limit: int) -> list[Claim]:
     if not candidates:
         return taken
     with transaction.atomic():
-        for conversation_id, last in candidates:
+        # Always in one order: two workers that hold rows which the other wants would both wait.
+        for conversation_id, last in sorted(candidates):
             claimed = Claim(conversation_id, f"{worker}:{secrets.token_hex(4)}", recovered=bool(last))
             won = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now, lease_by=last).update(
                 lease_by=claimed.holder, lease_until=_lease(now)
@@ -130,7 +132,12 @@ def _lease(now: dt.datetime) -> dt.datetime:
 
 
 def renew_held() -> None:
-    """Keep the leases of this process while it lives: who waits long for Rasa must not be taken for dead."""
+    """Keep the leases of this process while it lives: who waits long for Rasa must not be taken for dead.
+
+    Those that it could not give back are given back now.
+    """
+    for late in list(_owed):
+        _give_back(late, finished=False)
     since = clock.monotonic() - LONGEST_HOLD_SECONDS
     with _held_lock:
         holders = [holder for holder, taken in _held.items() if taken > since]
@@ -179,12 +186,23 @@ def bury(items: list[InboxItem], reason: str) -> None:
     )
 
 
-def release(claim: Claim) -> None:
-    """Give the lease back, so that the next message does not wait for it to run out."""
+def release(claim: Claim, *, finished: bool = True) -> None:
+    """Give the lease back, so that the next message does not wait for it to run out.
+
+    What was not `finished` is taken up as after the death of a worker: Rasa may have heard the message. While the
+    database is away this raises, and `renew_held` gives the lease back later.
+    """
     with _held_lock:
         _held.pop(claim.holder, None)
+    _owed.add(claim)
+    _give_back(claim, finished=finished)
+
+
+def _give_back(claim: Claim, *, finished: bool) -> None:
     mine = Conversation.objects.filter(pk=claim.conversation_id, lease_by=claim.holder)
-    mine.update(lease_until=clock.now() - dt.timedelta(seconds=1), lease_by="")
+    over = clock.now() - dt.timedelta(seconds=1)
+    mine.update(lease_until=over, lease_by="" if finished else claim.holder)
+    _owed.discard(claim)
 
 
 def pending(conversation_id: str) -> bool:

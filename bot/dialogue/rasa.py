@@ -1,17 +1,22 @@
-"""The private line to Rasa: ask for a turn, read a turn back, and heal a conversation that it lost."""
+"""The private lines to Rasa: ask for a turn, read a turn back, and heal a conversation that it lost."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import httpx
 
-from bot.core import config
+from bot.core import clock, config
 from bot.core.messages import Button
 
 MARKER = "turn"
+CONNECT_SECONDS = 2.0
+REST_SECONDS = 5.0  # one that did not answer is asked last for so long
+_SHORT = {"include_events": "NONE"}
+_resting: dict[str, float] = {}  # by address, until when
 
 
 class RasaUnavailable(Exception):
@@ -20,6 +25,18 @@ class RasaUnavailable(Exception):
 
 class BadTurn(Exception):
     """Rasa answered without finishing the turn; after several times the message may be to blame."""
+
+
+class _Unreached(Exception):
+    """Nobody listens there, and nothing was said."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One Rasa, and the action server that it asks."""
+
+    url: str
+    actions: str
 
 
 @dataclass(frozen=True)
@@ -62,19 +79,47 @@ def read(items: list[dict[str, Any]]) -> Turn:
 @cache
 def _client() -> httpx.Client:
     return httpx.Client(
-        base_url=config.text("BUURT_RASA_URL"),
-        timeout=config.number("BUURT_RASA_TIMEOUT"),
+        timeout=httpx.Timeout(config.number("BUURT_RASA_TIMEOUT"), connect=CONNECT_SECONDS),
         limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
         trust_env=False,
     )
 
 
-def _call(method: str, path: str, **parts: Any) -> Any:
+def _lines(sender: str) -> list[Line]:
+    """Every Rasa, in the order in which this conversation goes to them: always the same one while that answers."""
+    found = [Line(*pair) for pair in config.rasa_lines()]
+    first = zlib.crc32(sender.encode()) % len(found)
+    now = clock.monotonic()
+    return sorted(found[first:] + found[:first], key=lambda line: _resting.get(line.url, now) > now)
+
+
+def _rest(line: Line) -> None:
+    """Let the others go first for a while."""
+    _resting[line.url] = clock.monotonic() + REST_SECONDS
+
+
+def _call(sender: str, method: str, path: str, **parts: Any) -> tuple[Any, Line]:
+    """The answer of the first Rasa that can be reached, and which one that was."""
+    for line in _lines(sender):
+        try:
+            return _call_one(line, method, path, **parts), line
+        except _Unreached:
+            continue
+    raise RasaUnavailable("no connection")
+
+
+def _call_one(line: Line, method: str, path: str, **parts: Any) -> Any:
     try:
-        response = _client().request(method, path, **parts)
+        response = _client().request(method, f"{line.url}{path}", **parts)
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        _rest(line)
+        raise _Unreached from error
     except httpx.TransportError as error:
+        # It may have heard the words, so no other is asked before the conversation was read back.
+        _rest(line)
         raise RasaUnavailable(type(error).__name__) from error
     if response.status_code >= 500:
+        _rest(line)
         raise RasaUnavailable(f"status {response.status_code}")
     if response.status_code >= 400:
         raise BadTurn(f"status {response.status_code}")
@@ -84,26 +129,26 @@ def _call(method: str, path: str, **parts: Any) -> Any:
 def ask(sender: str, text: str, metadata: dict[str, Any]) -> Turn:
     """Give Rasa one message and return the finished turn; raises RasaUnavailable or BadTurn."""
     body = {"sender": sender, "message": text, "metadata": metadata}
-    items = _call("POST", "/webhooks/rest/webhook", json=body)
+    items, line = _call(sender, "POST", "/webhooks/rest/webhook", json=body)
     try:
         return read(items)
     except BadTurn as error:
-        if not _actions_alive():
+        if not _alive(line.actions):
+            _rest(line)
             raise RasaUnavailable("the action server does not answer") from error
         raise
 
 
-def _actions_alive() -> bool:
-    health = config.text("BUURT_ACTIONS_URL").removesuffix("/webhook") + "/health"
+def _alive(actions: str) -> bool:
     try:
-        return httpx.get(health, timeout=2, trust_env=False).status_code == 200
+        return httpx.get(config.health_of_actions(actions), timeout=2, trust_env=False).status_code == 200
     except httpx.TransportError:
         return False
 
 
 def read_back(sender: str, turn_id: str) -> Turn | None:
     """The finished turn for a message that Rasa handled before we could store the result, else None."""
-    tracker = _call("GET", f"/conversations/{sender}/tracker", params={"include_events": "ALL"})
+    tracker, _ = _call(sender, "GET", f"/conversations/{sender}/tracker", params={"include_events": "ALL"})
     items: list[dict[str, Any]] | None = None
     for event in tracker["events"]:
         if event["event"] == "user":
@@ -141,12 +186,9 @@ def heal(sender: str, memory: dict[str, Any]) -> None:
     # One after the other: where Rasa knows nothing yet, it begins a session of its own after the first, and its store
     # hands out only what came since the newest session.
     for batch in ([{"event": "restart"}], events):
-        _call("POST", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"}, json=batch)
+        _call(sender, "POST", f"/conversations/{sender}/tracker/events", params=_SHORT, json=batch)
 
 
 def forget(sender: str) -> None:
     """Make Rasa drop what it remembers in the running conversation (its store is emptied by `privacy`)."""
-    _call(
-        "PUT", f"/conversations/{sender}/tracker/events", params={"include_events": "NONE"},
-        json=[{"event": "restart"}],
-    )  # fmt: skip
+    _call(sender, "PUT", f"/conversations/{sender}/tracker/events", params=_SHORT, json=[{"event": "restart"}])

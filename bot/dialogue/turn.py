@@ -28,12 +28,13 @@ class LeaseLost(Exception):
 
 def handle(claim: inbox.Claim) -> None:
     """Answer everything that waits in a claimed conversation, then give the lease back."""
+    finished = False
     try:
-        while items := _next_group(claim.conversation_id):
-            if not _answer(claim, items):
-                return
+        while (items := _next_group(claim.conversation_id)) and _answer(claim, items):
+            pass
+        finished = True
     finally:
-        inbox.release(claim)
+        inbox.release(claim, finished=finished)
 
 
 def _next_group(conversation_id: str) -> list[InboxItem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -32,10 +33,32 @@ def write_snapshot() -> Path:
         revision = Revision.objects.select_for_update().get(pk=1)
         revision.number += 1
         revision.save(update_fields=("number",))
-        content = {"revision": revision.number, "places": places.current(), "directory": document.current()}
-        path = _replace(snapshot_path(), content)
+        path = _write(revision)
     refresh()
     return path
+
+
+def _write(revision: Revision) -> Path:
+    content = {"revision": revision.number, "places": places.current(), "directory": document.current()}
+    return _replace(snapshot_path(), content)
+
+
+def catch_up() -> None:
+    """Write the file anew when a process of another machine changed the directory since."""
+    with transaction.atomic():
+        revision = Revision.objects.select_for_update().filter(pk=1, number__gt=_written()).first()
+        if revision is not None:
+            _write(revision)
+
+
+def _written() -> int:
+    """The revision in the file, which stands at its begin; 0 without a file."""
+    try:
+        with snapshot_path().open(encoding="utf-8") as file:
+            found = re.match(r'\{"revision":(\d+),', file.read(40))
+    except FileNotFoundError:
+        return 0
+    return int(found[1]) if found else 0
 
 
 def write_on_commit() -> None:

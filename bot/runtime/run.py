@@ -216,7 +216,7 @@ def watch(supervisor: Supervisor, data: Path, ready: Mapping[str, Status]) -> No
 
 def invitation() -> str:
     """The addresses, and a first conversation to paste into a second terminal."""
-    base = config.web_address()
+    base = processes.public_url()
     secret = demo.printed()
     login = f"\n  log in as    {demo.NAME}, password {secret} (new at every start)" if secret else ""
     return f"""

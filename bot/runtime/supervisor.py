@@ -39,6 +39,7 @@ def _section(program: Program, logs: Path) -> str:
             f"[program:{program.name}]",
             f"command={_plain(shlex.join(program.command))}",
             f"directory={_plain(str(config.REPOSITORY))}",
+            "environment=" + ",".join(f'{name}="{_plain(value)}"' for name, value in program.own),
             "autorestart=true",
             f"startsecs={program.settles}",
             f"startretries={program.retries}",

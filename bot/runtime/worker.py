@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 
 import django
 
+RENEW_SECONDS = 5.0
+
 Work = TypeVar("Work")
 
 
@@ -95,12 +97,13 @@ def run(stop: threading.Event) -> None:
     from bot.core.logging import log
     from bot.delivery import heartbeat, inbox, outbox
     from bot.dialogue import turn
+    from bot.directory import snapshot
     from bot.handoff import ownership, unfinished
     from bot.privacy import chat  # noqa: F401 - registers its commands
 
     outbox.register("mail", mail.send)
     name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
-    poll = config.number("BUURT_POLL_SECONDS")
+    poll, lease = config.number("BUURT_POLL_SECONDS"), config.number("BUURT_LEASE_SECONDS")
     turns = Lane(stop, lambda free: inbox.claim(name, free), turn.handle, size=config.whole("BUURT_WORKERS"), poll=poll)
     sending = Lane(stop, lambda free: outbox.claim(name, free), outbox.deliver, size=4, poll=poll * 4)
     heartbeat.beat("worker")
@@ -109,9 +112,10 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=sending.run),
         threading.Thread(target=repeat, args=(stop, 1.0, turn.tell_outages)),
         threading.Thread(target=repeat, args=(stop, 5.0, ownership.expire)),
+        threading.Thread(target=repeat, args=(stop, 5.0, snapshot.catch_up)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
-        threading.Thread(target=repeat, args=(stop, config.number("BUURT_LEASE_SECONDS") / 4, inbox.renew_held)),
+        threading.Thread(target=repeat, args=(stop, min(RENEW_SECONDS, lease / 4), inbox.renew_held)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]
     for thread in threads:

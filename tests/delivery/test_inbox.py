@@ -96,6 +96,22 @@ def test_what_is_given_back_is_not_kept(conversation: Conversation) -> None:
     assert len(inbox.claim("b", 5)) == 1
 
 
+def test_what_could_not_be_given_back_while_the_database_was_away_is_given_back_later(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.accept(conversation, Inbound(key="web:1", text="hallo"))
+    [claim] = inbox.claim("a", 5)
+    with monkeypatch.context() as away:
+        away.setattr(Conversation, "objects", None)
+        with pytest.raises(AttributeError):
+            inbox.release(claim)
+    assert inbox.claim("b", 5) == []
+    inbox.renew_held()
+    assert [claim.recovered for claim in inbox.claim("b", 5)] == [True]
+    inbox.renew_held()
+    assert inbox.claim("c", 5) == [], "what another one holds by now is not given away"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_requests_with_one_key_are_one_message() -> None:
     conversation = Conversation.objects.create(channel="web")

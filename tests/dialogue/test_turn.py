@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import OperationalError
 
 from bot.cases.models import Case, TriageItem
 from bot.core import clock
@@ -129,6 +130,22 @@ def test_a_turn_that_rasa_finished_before_the_worker_died_is_read_back(
     work()
     assert Case.objects.count() == 1
     assert len(rasa.asked) == 1, "Rasa must not hear the message a second time"
+
+
+def test_a_turn_that_the_database_could_not_take_is_read_back_and_not_asked_again(
+    conversation: Conversation, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    write(conversation, "hallo")
+    with monkeypatch.context() as away, pytest.raises(OperationalError):
+        away.setattr(turn, "_apply", fails)
+        work()
+    assert len(rasa.asked) == 1
+    work()
+    assert len(rasa.asked) == 1
+    assert lines(conversation) == [("resident", "hallo"), ("bot", "gehoord: hallo")]
 
 
 def test_who_was_kept_waiting_until_another_took_over_does_not_ask_as_well(

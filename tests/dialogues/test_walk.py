@@ -1,4 +1,4 @@
-"""Random residents, a few in every run and as many as wanted with `make walk`."""
+"""Random residents, a few in every run and as many as wanted with `make dialogues WALKS=100`."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from bot.directory import document, models, services
+from bot.directory import document, models, services, snapshot
 from bot.routing import directory, snapshot_path
 
 
@@ -46,6 +47,24 @@ def test_many_changes_in_one_transaction_write_one_snapshot(
         for fact in models.Fact.objects.all():
             fact.save()
     assert models.Revision.objects.get().number == before + 1
+
+
+def test_a_change_on_another_machine_is_taken_over_and_nothing_is_written_without_one(filled: Path) -> None:
+    snapshot.catch_up()
+    kept = filled.stat().st_mtime_ns
+    # That machine writes a file of its own.
+    models.Recipient.objects.filter(code="groen").update(email="elders@example.org")
+    snapshot.catch_up()
+    assert filled.stat().st_mtime_ns == kept
+    models.Revision.objects.update(number=F("number") + 1)
+    snapshot.catch_up()
+    assert stored_email() == "elders@example.org"
+    kept = filled.stat().st_mtime_ns
+    snapshot.catch_up()
+    assert filled.stat().st_mtime_ns == kept
+    filled.unlink()
+    snapshot.catch_up()
+    assert stored_email() == "elders@example.org"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,17 @@ from tests.fakes.proxy import ActionsProxy
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
+START_SECONDS = 300
+
+
+def free_ports(count: int) -> int:
+    """The first of some ports in a row on which nobody listens."""
+    while True:
+        first = free_port()
+        with ExitStack() as probes, suppress(OSError, OverflowError):
+            for port in range(first, first + count):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
 
 
 def free_port() -> int:
@@ -40,26 +51,45 @@ def eventually(condition: Callable[[], Any], seconds: float, what: str) -> Any:
 
 
 class Stack:
-    """Processes by name; `start`, `kill` and `restart` work on one of them."""
+    """Processes by name; `start`, `kill` and `restart` work on one of them.
 
-    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
+    With more than one of a kind they are called `web-1`, `web-2` and so on; `web` is the address of the first.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        settings: Mapping[str, str] | None = None,
+        *,
+        webs: int = 1,
+        workers: int = 1,
+        rasas: int = 1,
+        actions: int = 1,
+    ) -> None:
         self.data = data
-        self.web = f"http://127.0.0.1:{free_port()}"
-        self.rasa = f"http://127.0.0.1:{free_port()}"
-        self.actions = f"http://127.0.0.1:{free_port()}"
-        port = free_port()
-        # Rasa and the worker reach the action server through a line that a test can break.
-        self.line = ActionsProxy(port, self.actions)
+        first = free_ports(webs)
+        self.webs = [f"http://127.0.0.1:{first + number}" for number in range(webs)]
+        self.web = self.webs[0]
+        real = [f"http://127.0.0.1:{free_port()}" for _ in range(actions)]
+        self._actions = {f"{url}/webhook": url for url in real}
+        self.lines: list[ActionsProxy] = []
+        if actions == 1:
+            # Rasa and the worker reach the action server through a line that a test can break.
+            port = free_port()
+            self.lines = [ActionsProxy(port, *real)]
+            self._actions = {f"http://127.0.0.1:{port}/webhook": real[0]}
         self.telegram = FakeTelegram()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("BUURT_")},
             "DJANGO_SETTINGS_MODULE": "bot.core.settings",
             "BUURT_DATA": str(data),
-            "BUURT_PORT": self.web.rsplit(":", 1)[1],
+            "BUURT_PORT": str(first),
+            "BUURT_WEB_PROCESSES": str(webs),
+            "BUURT_WORKER_PROCESSES": str(workers),
             "BUURT_PUBLIC_URL": self.web,
-            "BUURT_RASA_URL": self.rasa,
-            "BUURT_ACTIONS_URL": f"http://127.0.0.1:{port}/webhook",
+            "BUURT_RASA_URL": ",".join(f"http://127.0.0.1:{free_port()}" for _ in range(rasas)),
+            "BUURT_ACTIONS_URL": ",".join(self._actions),
             "BUURT_LEASE_SECONDS": "5",
             # Many tests report the same lamp; those about duplicates start the action server without this.
             "BUURT_DUPLICATE_DAYS": "0",
@@ -73,13 +103,25 @@ class Stack:
         """Commands, environment and health addresses, asked from the product itself."""
         script = (
             "import json; from bot.runtime import programs as p;"
-            "print(json.dumps([[x.name, x.command, x.health] for x in p.programs()]));"
+            "print(json.dumps([[x.name, x.command, x.health, dict(x.own)] for x in p.programs()]));"
             "print(json.dumps(p.environment()))"
         )
         printed = self.python("-c", script).stdout.splitlines()
 
-        environment = json.loads(printed[1])
-        return {name: (list(command), environment, health) for name, command, health in json.loads(printed[0])}
+        shared = json.loads(printed[1])
+        found = {}
+        for name, command, health, own in json.loads(printed[0]):
+            if name.startswith("actions"):
+                # Only the action server itself knows its real address; the others go over the breakable line.
+                own = {"BUURT_ACTIONS_URL": f"{self._actions[own['BUURT_ACTIONS_URL']]}/webhook"}
+            found[name] = (list(command), {**shared, **own}, health)
+        return found
+
+    @property
+    def line(self) -> ActionsProxy:
+        """The breakable line to the one action server."""
+        [found] = self.lines
+        return found
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the environment of the product."""
@@ -105,11 +147,9 @@ class Stack:
         """Start processes and wait until they answer; `settings` are extra environment variables."""
         for name in names or tuple(self.commands):
             command, environment, _ = self.commands[name]
-            # Only the action server itself knows its real address; the others go over the breakable line.
-            own = {"BUURT_ACTIONS_URL": f"{self.actions}/webhook"} if name == "actions" else {}
             with Path(self.data, f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    command, cwd=REPOSITORY, env={**environment, **own, **settings}, stdout=log, stderr=log
+                    command, cwd=REPOSITORY, env={**environment, **settings}, stdout=log, stderr=log
                 )
         for name in names or tuple(self.commands):
             self._wait_for(name)
@@ -159,5 +199,6 @@ class Stack:
                 process.kill()
                 process.wait(timeout=15)
         self.processes.clear()
-        self.line.close()
+        for line in self.lines:
+            line.close()
         self.telegram.close()

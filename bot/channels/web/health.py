@@ -15,6 +15,7 @@ from bot.core import clock, config
 from bot.delivery import heartbeat
 
 TIMEOUT = 2.0
+NEEDED = ("database", "worker", "rasa", "actions")
 FRESH_SECONDS = 1.0
 
 
@@ -30,17 +31,29 @@ class Readiness:
         self._found = {}
 
     async def look(self) -> dict[str, bool]:
-        """Each dependency with whether it answers."""
+        """Each dependency with whether it answers; of several Rasas or action servers, also each by itself."""
         if not self._found or clock.monotonic() - self._at > FRESH_SECONDS:
-            names = ("database", "worker", "rasa", "actions")
-            answers = await asyncio.gather(
-                _answers(pools.request(_database)),
-                _answers(pools.request(heartbeat.alive, "worker")),
-                _answers(_responds(f"{config.text('BUURT_RASA_URL')}/status")),
-                _answers(_responds(f"{config.text('BUURT_ACTIONS_URL').removesuffix('/webhook')}/health")),
-            )
-            self._found, self._at = dict(zip(names, answers, strict=True)), clock.monotonic()
+            several = {name: _one_by_one(name, urls) for name, urls in _addresses().items()}
+            checks = {
+                "database": pools.request(_database),
+                "worker": pools.request(heartbeat.alive, "worker"),
+                **{name: _responds(url) for each in several.values() for name, url in each.items()},
+            }
+            answers = dict(zip(checks, await asyncio.gather(*map(_answers, checks.values())), strict=True))
+            enough = {name: any(answers[one] for one in each) for name, each in several.items()}
+            self._found, self._at = {**answers, **enough}, clock.monotonic()
         return self._found
+
+
+def _addresses() -> dict[str, list[str]]:
+    return {
+        "rasa": [f"{url}/status" for url in config.listed("BUURT_RASA_URL")],
+        "actions": list(map(config.health_of_actions, config.listed("BUURT_ACTIONS_URL"))),
+    }
+
+
+def _one_by_one(kind: str, urls: list[str]) -> dict[str, str]:
+    return dict(zip(config.numbered(kind, len(urls)), urls, strict=True))
 
 
 async def _answers(check: Awaitable[bool]) -> bool:
@@ -71,8 +84,11 @@ async def livez(request: HttpRequest) -> HttpResponse:
 
 
 async def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when everything answers, else 503; messages are accepted as long as the database is ok."""
+    """200 when residents are answered, else 503; messages are accepted as long as the database is ok.
+
+    One Rasa or action server of several may be missing: it is named, and the others do its work.
+    """
     found = await readiness.look()
-    ready = all(found.values())
+    ready = all(found[name] for name in NEEDED)
     checks = {name: "ok" if well else "down" for name, well in found.items()}
     return dressed(answer({"status": "ok" if ready else "down", "checks": checks}, 200 if ready else 503))

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from bot.channels.web import health
+from bot.core import config
 from bot.delivery import heartbeat
 from tests.channels.web.api import Api
 
@@ -71,3 +72,18 @@ def test_it_is_ready_when_everything_answers(api: Api, everybody: None) -> None:
 
 def test_a_probe_by_address_is_answered(api: Api) -> None:
     assert api.call("GET", "/livez", headers={"Host": "10.0.0.7"}).status == 200
+
+
+def test_one_of_several_may_be_missing_and_is_named(api: Api, everybody: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUURT_RASA_URL", f"http://127.0.0.1:9,{config.text('BUURT_RASA_URL')}")
+    answer = api.call("GET", "/readyz")
+    assert answer.status == 200
+    checks = answer.json()["checks"]
+    assert (checks["rasa"], checks["rasa-1"], checks["rasa-2"]) == ("ok", "down", "ok")
+    assert "actions-1" not in checks
+
+
+def test_it_is_not_ready_without_any_of_several(api: Api, everybody: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUURT_RASA_URL", "http://127.0.0.1:9,http://127.0.0.1:8")
+    answer = api.call("GET", "/readyz")
+    assert (answer.status, answer.json()["checks"]["rasa"]) == (503, "down")
