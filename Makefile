@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 TESTS ?=
+TOWN ?=
 FORCE ?=
 WALKS ?=
 WORKERS ?= auto
@@ -16,7 +17,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run test test-cluster cluster dialogues check format train bench
+.PHONY: help run test test-cluster cluster dialogues chaos check format train bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +43,11 @@ cluster: ## everything as on several machines, with PostgreSQL, Redis and nginx,
 
 dialogues: ## the written conversations; TESTS=spoed for a part, WALKS=100 for random residents instead
 	@scripts/bootstrap dev
-	@$(BIN)/python -m pytest -p no:randomly tests/dialogues/test_$(if $(WALKS),walk,dialogues).py $(if $(TESTS),-k $(TESTS))
+	@$(BIN)/python -m pytest -p no:randomly tests/dialogues/test_$(if $(WALKS),walk,dialogues).py $(if $(TESTS),-k "$(TESTS)")
+
+chaos: ## a town writes while processes are killed; writes docs/reliability.md; TOWN="--kills 300" for more
+	@scripts/bootstrap dev
+	@$(BIN)/python -m tests.chaos $(TOWN)
 
 check: ## style, types, layers, migrations and training data; quiet when good
 	@scripts/bootstrap dev

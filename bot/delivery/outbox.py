@@ -39,7 +39,7 @@ def claim(worker: str, limit: int) -> list[OutboxItem]:
             keys.extend(found)
     if not keys:
         return []
-    until = now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
+    until = now + dt.timedelta(seconds=config.number("BUURT_SEND_LEASE_SECONDS"))
     OutboxItem.objects.filter(pk__in=keys, status=OutboxItem.Status.WAITING, lease_until__lt=now).update(
         lease_by=worker, lease_until=until
     )

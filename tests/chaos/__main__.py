@@ -108,7 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             verdict, plugs, seconds = play(stack, chosen.web, chosen.telegram, chosen.reports, chosen.kills)
         finally:
             stack.stop()
-    text = report(verdict, plugs, seconds, "make chaos")
+    given = f'make chaos TOWN="--web {chosen.web} --telegram {chosen.telegram} --reports {chosen.reports} '
+    text = report(verdict, plugs, seconds, f'{given}--kills {chosen.kills}"')
     REPORT.write_text(text, encoding="utf-8")
     print(text)
     for fault in verdict.faults():

@@ -22,7 +22,7 @@ POINTS = {
 }
 WEIGHTS = {"web": 3, "worker": 4, "telegram": 2, "actions": 2}
 REACHED_SECONDS = 10.0  # a process that nobody needs within this time is killed where it is
-BREATH = (0.2, 2.0)  # seconds between two plugs
+BREATH = (0.5, 5.0)  # seconds between two plugs
 
 
 @dataclass

@@ -69,7 +69,7 @@ class Channel:
 
     def _send_pieces(self, outbound: Outbound, conversation: Conversation | None) -> None:
         # Everything must be over before somebody else may take this message.
-        end = clock.monotonic() + 0.8 * config.number("BUURT_LEASE_SECONDS")
+        end = clock.monotonic() + 0.8 * config.number("BUURT_SEND_LEASE_SECONDS")
         pieces = shape.pieces(outbound.text) or ["…"]
         first = self._sent.get(outbound.message or 0, 0)
         for place, piece in enumerate(pieces[first:], first):

@@ -34,6 +34,7 @@ class Live:
             "BUURT_TELEGRAM_TOKEN": TOKEN,
             "BUURT_TELEGRAM_API": fake.base,
             "BUURT_LEASE_SECONDS": "2",
+            "BUURT_SEND_LEASE_SECONDS": "2",
             **settings,
         }
         subprocess.run([sys.executable, "-c", TABLES], cwd=REPOSITORY, env=self.environment, check=True, timeout=60)

@@ -19,7 +19,7 @@ from tests.fakes.telegram import TOKEN, Fault
 pytestmark = pytest.mark.timeout(180)
 OPENING = opening("nl")[0]
 # What a dead process held is free after two seconds; a living one keeps what it holds, also on a busy machine.
-PATIENT = {"BUURT_LEASE_SECONDS": "60"}
+PATIENT = {"BUURT_LEASE_SECONDS": "60", "BUURT_SEND_LEASE_SECONDS": "60"}
 
 
 @pytest.fixture

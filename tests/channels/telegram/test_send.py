@@ -164,7 +164,7 @@ def test_an_answer_that_is_lost_repeats_one_message_and_never_loses_one(
 def test_an_answer_that_takes_longer_than_the_lease_is_not_waited_for(
     gateway: Gateway, resident: Resident, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BUURT_LEASE_SECONDS", "0.5")
+    monkeypatch.setenv("BUURT_SEND_LEASE_SECONDS", "0.5")
     gateway.fake.fail("sendMessage", Fault(delay=1.5))
     say(conversation, "een")
     begin = clock.monotonic()
