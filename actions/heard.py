@@ -40,6 +40,21 @@ class Heard:
         return answers.act(self.text, read, self.taal) if read else None
 
 
+class TurnBroken(RuntimeError):
+    """The action before this one never answered. The turn must fail, so that it is asked again."""
+
+
+def how_it_ended(tracker: Tracker) -> str:
+    """How the form ended; raises TurnBroken when nothing says so.
+
+    Rasa goes on with the next action when the action server died during one: a report would be dropped kindly.
+    """
+    found = tracker.get_slot("uitkomst")
+    if found is None:
+        raise TurnBroken("a form ended without an outcome")
+    return str(found)
+
+
 def heard(tracker: Tracker) -> Heard:
     """Read the latest message of a tracker."""
     message: dict[str, Any] = tracker.latest_message

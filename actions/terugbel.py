@@ -11,7 +11,7 @@ from rasa_sdk.events import SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import numbers, phrases
-from actions.heard import Heard, heard
+from actions.heard import Heard, heard, how_it_ended
 from actions.nummers import warning, without_numbers
 from actions.speech import DomainDict, Say, begin, command, finish, labelled, one_line, speak
 from actions.terzijde import Between, ask, between, cleared, ended, erase, offered
@@ -152,7 +152,8 @@ class ActionTerugbelAfronden(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
-        if tracker.get_slot("uitkomst") == WISSEN:
+        ended = how_it_ended(tracker)
+        if ended == WISSEN:
             return erase(dispatcher, message)
         zaak = Zaak.from_slot(tracker.get_slot("zaak"))
         zaak = None if zaak and zaak.einde == "gestopt" else zaak
@@ -161,13 +162,13 @@ class ActionTerugbelAfronden(Action):
         wijk = (zaak.wijk if zaak else None) or known.get("wijk")
         recipient = directory().coordinator(wijk)
         summary = zaak.words if zaak else ""
-        if tracker.get_slot("uitkomst") == CHAT:
+        if ended == CHAT:
             commands.append(command("request_person", recipient=recipient, summary=summary))
             minutes = f"{config.number('BUURT_QUEUE_MINUTES'):g}"
             speak(dispatcher, [Say("utter_live_waiting", {"minuten": minutes})], message.taal)
             finish(dispatcher, slots={"taal": message.taal}, commands=commands)
             return [SessionStarted()]
-        if tracker.get_slot("uitkomst") == "terugbel":
+        if ended == "terugbel":
             who = directory().recipients[recipient].called(message.taal)
             reach = tracker.get_slot("contact")
             commands.append(command("request_callback", **reach, summary=summary, wijk=wijk))

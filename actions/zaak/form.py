@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nazorg, status
-from actions.heard import Heard, heard
+from actions.heard import Heard, heard, how_it_ended
 from actions.other import meant, question
 from actions.speech import DomainDict, Say, begin, choice, command, finish, one_line, resume, speak
 from actions.terzijde import SWITCHED, Between, ask, between, cleared, ended, erase, offered
@@ -113,7 +113,7 @@ class ActionZaakAfronden(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Any]:
         message = heard(tracker)
         zaak = Zaak.from_slot(tracker.get_slot("zaak")) or Zaak()
-        outcome = tracker.get_slot("uitkomst")
+        outcome = how_it_ended(tracker)
         if outcome == WISSEN:
             return erase(dispatcher, message)
         commands = []
