@@ -210,8 +210,8 @@ def _answered(zaak: Zaak, question: Question, heard: Heard) -> Zaak | None:
         # "We nemen het zelf over" says what was asked, however much it sounds like a correction.
         # So does "nee, het gaat om graffiti" when it was asked what it is about.
         about = isinstance(question, Onderwerp) and not heard.begrip.plaats
-        answers = question.asks == "waar" or isinstance(question, YesNo) or about
-        answer = question.hear(zaak, heard) if answers else None
+        asked_for = question.asks == "waar" or isinstance(question, YesNo) or about
+        answer = question.hear(zaak, heard) if asked_for else None
         return answer or corrected(replace(zaak, wijzigen=False), heard)
     answer = question.hear(zaak, heard)
     # An answer to another question than the one asked: a place or a number is kept whenever it comes.
