@@ -8,7 +8,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.e2e.stack import Stack
 
@@ -56,7 +55,6 @@ class Plugs:
         self.back[name].append(time.monotonic() - begin)
 
     def _kill_at(self, name: str, point: str) -> None:
-        Path(self.stack.data, f"crashed-{point}").unlink(missing_ok=True)
         self.stack.start(name, BUURT_CRASH_AT=point)
         end = time.monotonic() + REACHED_SECONDS
         while time.monotonic() < end and not self.stack.died(name):
