@@ -98,13 +98,8 @@ def trained() -> Path:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything that `make run` starts, with a database of its own; one for all tests that talk to it."""
-    found = Stack(tmp_path_factory.mktemp("stack"))
-    try:
-        found.prepare()
-        found.start()
+    with Stack(tmp_path_factory.mktemp("stack")).running() as found:
         yield found
-    finally:
-        found.stop()
 
 
 @pytest.fixture

@@ -78,14 +78,9 @@ def _answers(address: str) -> bool:
 def product(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     """The processes of `make run`; yields the address and the processes."""
     (folder / "product").mkdir()
-    stack = Stack(folder / "product")
     say("preparing and starting the product")
-    stack.prepare()
-    stack.start()
-    try:
+    with Stack(folder / "product").running() as stack:
         yield stack.web, {name: process.pid for name, process in stack.processes.items()}
-    finally:
-        stack.stop()
 
 
 def measure(name: str, base: str, pids: Mapping[str, int], talk: Talk) -> list[Row]:

@@ -100,14 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=int, default=number)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="buurtwijzer-chaos-") as folder:
-        stack = Stack(Path(folder))
-        try:
-            say("preparing and starting the product")
-            stack.prepare()
-            stack.start()
+        say("preparing and starting the product")
+        with Stack(Path(folder)).running() as stack:
             verdict, plugs, seconds = play(stack, chosen.web, chosen.telegram, chosen.reports, chosen.kills)
-        finally:
-            stack.stop()
     given = f'make chaos TOWN="--web {chosen.web} --telegram {chosen.telegram} --reports {chosen.reports} '
     text = report(verdict, plugs, seconds, f'{given}--kills {chosen.kills}"')
     REPORT.write_text(text, encoding="utf-8")

@@ -46,7 +46,7 @@ class Plugs:
             pause.wait(self.random.uniform(*BREATH))
 
     def _kill(self, name: str) -> None:
-        self._count(name)
+        self.kills[name] += 1
         self.stack.kill(name)
         if POINTS[name] and self.random.random() < 0.5:
             self._kill_at(name, self.random.choice(POINTS[name]))
@@ -63,7 +63,4 @@ class Plugs:
             self.points[point] += 1
         else:
             self.stack.kill(name)
-        self._count(name)
-
-    def _count(self, name: str) -> None:
         self.kills[name] += 1

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -45,11 +46,10 @@ class WebResident:
     """Somebody in the chat of the website, whose telephone sends again what was not acknowledged."""
 
     def __init__(self, web: str, reports: int) -> None:
-        self.web, self.reports = web, reports
+        self.reports = reports
         self.http = httpx.Client(base_url=f"{web}/api/v1", timeout=10, trust_env=False)
         self.id = ""
         self.sent: list[str] = []
-        self.refused = 0
 
     def live(self) -> None:
         """Report one thing after the other, each until it has a number; between them a question."""
@@ -94,16 +94,12 @@ class WebResident:
     def _until(self, ask: Callable[[], httpx.Response], status: int) -> dict[str, Any]:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            try:
+            with suppress(httpx.TransportError):
                 answer = ask()
-            except httpx.TransportError:
-                self.refused += 1
-            else:
                 if answer.status_code == status:
                     return dict(answer.json())
                 if answer.status_code < 500:
                     raise Stuck(f"{self.id}: {answer.status_code} {answer.text[:200]}")
-                self.refused += 1
             time.sleep(LOOK)
         raise Stuck(f"{self.id}: not acknowledged within {PATIENCE:.0f} s")
 

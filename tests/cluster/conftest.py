@@ -22,13 +22,8 @@ def servers() -> Iterator[Servers]:
 def cluster(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Two web processes, three workers, two Rasas and two action servers."""
     data = tmp_path_factory.mktemp("cluster")
-    found = Stack(data, servers.settings(), webs=2, workers=3, rasas=2, actions=2)
-    try:
-        found.prepare()
-        found.start()
+    with Stack(data, servers.settings(), webs=2, workers=3, rasas=2, actions=2).running() as found:
         yield found
-    finally:
-        found.stop()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,16 @@ class Stack:
     def prepare(self) -> None:
         """What `make run` does before it starts the processes."""
         self.python("-c", "from bot.runtime.prepare import prepare; prepare()")
+
+    @contextmanager
+    def running(self) -> Iterator[Stack]:
+        """Prepared, and everything started until the end of the block."""
+        try:
+            self.prepare()
+            self.start()
+            yield self
+        finally:
+            self.stop()
 
     def demo_password(self) -> str:
         """What `make run` would print: the password of the account that tries the desk."""
