@@ -56,6 +56,32 @@ def test_what_was_written_offline_is_sent_once_and_in_order_also_with_two_tabs_a
         assert [tab.lines(text) for text in ("een", "twee", "drie")] == [1, 1, 1]
 
 
+def test_what_is_written_before_the_conversation_is_open_is_sent_when_it_is(visit: Visit, stack: Stack) -> None:
+    resident = visit("/")
+    held: list[Route] = []
+    resident.page.route("**/api/v1/conversations", lambda route: held.append(route))
+    resident.button("Chat met de gemeente").click()
+    resident.say("wat is het wijkbudget?")
+    expect(resident.page.get_by_text("Wordt verstuurd", exact=True)).to_be_visible()
+    expect(resident.field).to_have_value("")
+    held.pop().continue_()
+    expect(resident.log.locator("li.bot")).to_have_count(2)
+    assert said(stack, resident) == ["wat is het wijkbudget?"]
+    assert resident.lines("wat is het wijkbudget?") == 1
+
+
+def test_what_was_written_comes_back_when_the_conversation_cannot_be_opened(visit: Visit) -> None:
+    resident = visit("/")
+    held: list[Route] = []
+    resident.page.route("**/api/v1/conversations", lambda route: held.append(route))
+    resident.button("Chat met de gemeente").click()
+    resident.say("wat is het wijkbudget?")
+    expect(resident.field).to_have_value("")
+    held.pop().abort()
+    resident.reads("Het gesprek kon niet worden geopend.")
+    expect(resident.field).to_have_value("wat is het wijkbudget?")
+
+
 def test_a_message_survives_a_server_that_dies_and_comes_back(visit: Visit, stack: Stack) -> None:
     resident = visit("/chat")
     resident.sees("Ik ben een computer")

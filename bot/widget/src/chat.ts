@@ -128,10 +128,10 @@ export class Chat extends LitElement {
   #written(event: CustomEvent<Written>): void {
     const { previews, ...content } = event.detail;
     const talk = this.#talk;
-    // Without a conversation everything stays in the text field.
-    if (!talk.session) {
+    // Without a conversation everything stays in the text field; while one is being opened, it waits for that.
+    if (!talk.session && talk.phase !== "starting") {
       event.preventDefault();
-      this.told = talk.phase === "starting" ? this.#words.starting : this.#words.startFailed;
+      this.told = this.#words.startFailed;
       if (talk.phase === "failed") talk.retry();
       return;
     }

@@ -1,11 +1,11 @@
 /** One conversation as this tab knows it: its lines, who may speak, the connection, and what waits to be sent. */
 import { NoConnection, Problem, type Api, type Message, type Session, type State } from "./api.js";
-import { pause, Queue, type Item } from "./queue.js";
+import { Nap, newItem, pause, Queue, type Item } from "./queue.js";
 import { alone, forget, onChange, remember, session, shared } from "./storage.js";
 import { read } from "./stream.js";
 
 export type Phase = "idle" | "loading" | "starting" | "open" | "gone" | "erased" | "failed";
-type NewContent = Parameters<Queue["add"]>[0];
+type NewContent = Parameters<typeof newItem>[0];
 
 /** A row to show: a line of the thread, or a message on its way. The key stays when the one becomes the other. */
 export interface Row {
@@ -26,11 +26,12 @@ export class Conversation {
   session: Session | undefined;
   lines: Message[] = [];
   #queue: Queue | undefined;
+  #early: Item[] = []; // written while the conversation was being opened
   #ids = new Map<number, string>(); // the line that became of each message sent from this browser
   #stop: AbortController | undefined;
   #tries = 0;
   #secret: string | undefined;
-  #wake: (() => void) | undefined;
+  readonly #nap = new Nap();
   #hidden: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -88,7 +89,10 @@ export class Conversation {
   }
 
   send(content: NewContent): void {
-    this.#queue?.add(content);
+    const written = newItem(content);
+    if (this.#queue) this.#queue.add(written);
+    else this.#early.push(written);
+    this.changed();
   }
 
   retry(): void {
@@ -121,7 +125,7 @@ export class Conversation {
 
   /** Everything to show, in order. */
   rows(): Row[] {
-    const items = this.#queue?.items() ?? [];
+    const items = this.#queue?.items() ?? this.#early;
     for (const item of items) if (item.seq !== undefined) this.#ids.set(item.seq, item.client_id);
     const waiting = items.filter((item) => item.seq === undefined);
     const ids = new Map(this.#ids);
@@ -160,6 +164,7 @@ export class Conversation {
       gone: () => this.#lost(),
       refused: (item, detail) => this.refused(item, detail),
     });
+    this.#early.splice(0).forEach((written) => this.#queue?.add(written));
   }
 
   #adopt(found: Session): void {
@@ -184,6 +189,7 @@ export class Conversation {
 
   #fail(error: unknown): void {
     if (!(error instanceof Problem || error instanceof NoConnection)) throw error;
+    this.#early.splice(0).forEach((written) => this.refused(written, error.message));
     this.#set({ phase: "failed", failure: error.message });
   }
 
@@ -212,14 +218,14 @@ export class Conversation {
     this.#queue?.go();
     // A stream from before the gap may be dead without knowing it.
     this.#stop?.abort();
-    this.#wake?.();
+    this.#nap.wake();
   }
 
   /** A tab that nobody looks at gives its stream back. */
   #seen(): void {
     clearTimeout(this.#hidden);
     if (document.hidden) this.#hidden = setTimeout(() => this.#stop?.abort(), HIDDEN);
-    else if (this.#stop?.signal.aborted) this.#wake?.();
+    else if (this.#stop?.signal.aborted) this.#nap.wake();
   }
 
   /** Follow the thread for as long as this is the conversation. */
@@ -287,12 +293,6 @@ export class Conversation {
 
   #rest(): Promise<void> {
     const time = document.hidden && this.#stop?.signal.aborted ? 2 ** 31 - 1 : this.#tries ? pause(this.#tries) : 100;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, time);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return this.#nap.take(time);
   }
 }

@@ -18,8 +18,31 @@ export function pause(tries: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.max(0, tries - 1)) * (0.5 + Math.random() / 2);
 }
 
+/** A wait that can be ended early. */
+export class Nap {
+  wake: () => void = () => undefined;
+
+  take(time: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, time);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
 export function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+let last = 0;
+
+/** What a resident wrote, ready to wait in the order in which it was written. */
+export function newItem(content: Omit<Item, "client_id" | "at" | "tries">): Item {
+  last = Math.max(Date.now(), last + 1);
+  return { ...content, client_id: newId(), at: last, tries: 0 };
 }
 
 export interface Listener {
@@ -30,8 +53,7 @@ export interface Listener {
 
 export class Queue {
   #running = false;
-  #wake: (() => void) | undefined;
-  #last = 0;
+  readonly #nap = new Nap();
 
   constructor(
     private readonly api: Api,
@@ -53,10 +75,8 @@ export class Queue {
     return this.items().filter((item) => item.seq === undefined);
   }
 
-  add(content: Omit<Item, "client_id" | "at" | "tries">): void {
-    this.#last = Math.max(Date.now(), this.#last + 1);
-    this.#save({ ...content, client_id: newId(), at: this.#last, tries: 0 });
-    this.listener.changed();
+  add(written: Item): void {
+    this.#save(written);
     this.go();
   }
 
@@ -67,12 +87,12 @@ export class Queue {
 
   clear(): void {
     for (const key of shared.keys(this.#start)) shared.remove(key);
-    this.#wake?.();
+    this.#nap.wake();
   }
 
   /** Send what waits, now. */
   go(): void {
-    this.#wake?.();
+    this.#nap.wake();
     if (!this.#running) void this.#run();
   }
 
@@ -86,21 +106,11 @@ export class Queue {
       while (this.waiting().length) {
         const rest = await alone(`send.${this.session.id}`, () => this.#sendFirst());
         if (rest < 0) return;
-        if (rest) await this.#rest(rest);
+        if (rest) await this.#nap.take(rest);
       }
     } finally {
       this.#running = false;
     }
-  }
-
-  #rest(time: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, time);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   /** Send the oldest item; returns how long to wait before the next, or -1 when there is no use in going on. */
