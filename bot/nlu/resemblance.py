@@ -76,7 +76,8 @@ class Examples:
         return np.asarray(np.exp(found, out=found), dtype=np.float32)
 
     def _ngrams(self, texts: Sequence[str], extra: Matrix | None) -> Any:
-        found = self._tfidf.transform(texts)
+        # A loaded vectorizer counts in double precision, and its product with the weights would copy all of them.
+        found = self._tfidf.transform(texts).astype(np.float32, copy=False)
         return found if extra is None else sparse.hstack([found, sparse.csr_matrix(extra)], format="csr")
 
     def save(self, path: Path) -> None:

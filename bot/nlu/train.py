@@ -42,6 +42,8 @@ APART = {
     "choose.py",
     "compare.py",
     "language.py",
+    "trackers.py",
+    "fast_actions.py",
 }
 INBOX = "data/nlu/inbox"  # what nobody looked through yet
 REFUSED = "refused"  # in models: the name of inputs whose model read worse
