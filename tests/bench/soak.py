@@ -67,7 +67,7 @@ class Soak:
             await asyncio.gather(*talks)
             watching.cancel()
         if self._taken:
-            self._close_minute()
+            await self._close_minute()
 
     async def _talk(self, web: httpx.AsyncClient, number: int) -> None:
         try:
@@ -82,12 +82,13 @@ class Soak:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(60)
-            self._close_minute()
+            await self._close_minute()
 
-    def _close_minute(self) -> None:
+    async def _close_minute(self) -> None:
+        resident = await asyncio.to_thread(self.product.resident)
         taken, self._taken = self._taken, []
         errors = len(self.errors) - sum(minute.errors for minute in self.minutes)
-        minute = Minute(Load(taken, 60.0), errors, self._sent, self.product.resident())
+        minute = Minute(Load(taken, 60.0), errors, self._sent, resident)
         self.minutes.append(minute)
         say(f"minute {len(self.minutes)}: {_row(minute)}")
 

@@ -78,4 +78,5 @@ class Started:
         """What waits in the queues or was given up."""
         text = httpx.get(f"{self.web}/metrics", timeout=30, trust_env=False).text
         names = ("inbox_waiting", "inbox_dead", "outbox_waiting", "outbox_failed")
-        return {name: int(float(found[1])) for name in names if (found := re.search(rf"_{name} (\S+)", text))}
+        counted = dict(re.findall(r"^buurtwijzer_(\w+) (\S+)$", text, re.MULTILINE))
+        return {name: int(float(counted[name])) for name in names}
