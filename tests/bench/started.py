@@ -62,17 +62,15 @@ class Started:
 
     def resident(self) -> Mapping[str, float]:
         """MB of each process, and of what starts and watches them."""
-        command = [
-            sys.executable,
-            "-m",
-            "supervisor.supervisorctl",
-            "-c",
-            str(self.data / "supervisord.conf"),
-            "status",
-        ]
-        shown = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
-        found = {name: cost(int(pid)).resident for name, pid in re.findall(r"^(\S+) .* pid (\d+)", shown, re.MULTILINE)}
+        names = [line.split()[0] for line in self._supervisorctl("status")]
+        # What is starting has a number as well, which `status` does not show.
+        found = {name: cost(int(self._supervisorctl("pid", name)[0])).resident for name in names}
         return {**found, "supervisor": cost(self._process.pid).resident - sum(found.values())}
+
+    def _supervisorctl(self, *words: str) -> list[str]:
+        conf = str(self.data / "supervisord.conf")
+        command = [sys.executable, "-m", "supervisor.supervisorctl", "-c", conf, *words]
+        return subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, text=True).stdout.splitlines()
 
     def waiting(self) -> dict[str, int]:
         """What waits in the queues or was given up."""
