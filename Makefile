@@ -9,6 +9,8 @@ TESTS ?=
 TOWN ?=
 FORCE ?=
 WALKS ?=
+PART ?=
+LOAD ?=
 WORKERS ?= auto
 # Compiling Rasa's imports anew takes each process twenty seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +19,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run test test-cluster cluster dialogues chaos check format train bench
+.PHONY: help run test test-cluster cluster dialogues chaos check format train bench load
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +64,10 @@ train: ## train the model anew and keep the better one; FORCE=1 takes the new on
 	@scripts/bootstrap run
 	@$(BIN)/python -m bot train $(if $(FORCE),--force)
 
-bench: ## measure against a stock assistant; writes docs/benchmarks.md
+bench: ## measure speed, growth, streams and start; writes docs/benchmarks.md; PART=growth for a part
 	@scripts/bootstrap dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(PART)
+
+load: ## residents write for a long time; writes docs/benchmarks.md; LOAD="--minutes 20 --share 0.7"
+	@scripts/bootstrap dev
+	@$(BIN)/python -m tests.bench.soak $(LOAD)

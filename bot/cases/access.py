@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bot.cases.models import Case, Route, TriageItem
 from bot.core import clock
-from bot.delivery.models import Conversation, Owner
+from bot.delivery.models import WITH_PEOPLE, Conversation, Owner
 from bot.routing import TRIAGE, directory
 
 
@@ -83,6 +83,12 @@ def readable_cases(reader: Reader) -> QuerySet[Case]:
     return Case.objects.filter(_mine(reader) | (Q(vertrouwelijk=False) & (_neighbourhood(reader) | _in_triage(reader))))
 
 
+def readable(reader: Reader, case: str = "pk") -> Exists:
+    """For a query of many: whether this person may open the case in the field `case` of each row."""
+    # Not `case__in=readable_cases(...)`: that reads every case of all years before the first row.
+    return Exists(readable_cases(reader).filter(pk=OuterRef(case)))
+
+
 def access_case(reader: Reader, number: str) -> Case:
     """A case that this person may open; raises NoAccess."""
     found = readable_cases(reader).filter(number=number).first()
@@ -101,7 +107,7 @@ def visible_triage(reader: Reader) -> QuerySet[TriageItem]:
     open_items = TriageItem.objects.filter(done_at=None)
     if not reader.works_triage:
         return open_items.filter(recipient__in=reader.today)
-    return open_items.filter(Q(case=None) | Q(case__in=visible_cases(reader)))
+    return open_items.filter(Q(case=None) | Exists(visible_cases(reader).filter(pk=OuterRef("case"))))
 
 
 def readable_triage(reader: Reader) -> QuerySet[TriageItem]:
@@ -111,7 +117,7 @@ def readable_triage(reader: Reader) -> QuerySet[TriageItem]:
 
 def visible_queue(reader: Reader) -> QuerySet[Conversation]:
     """Residents who wait in the chat for a person, and whom this person may help."""
-    waiting = Conversation.objects.filter(owner=Owner.QUEUE)
+    waiting = Conversation.objects.filter(WITH_PEOPLE, owner=Owner.QUEUE)
     return waiting if reader.works_triage else waiting.filter(owner_id__in=reader.today)
 
 
@@ -131,10 +137,10 @@ def _may_open(reader: Reader, conversation: Conversation) -> bool:
     if conversation.owner == Owner.STAFF and conversation.owner_id == reader.username:
         return True
     cases = conversation.cases.all()
-    readable = readable_cases(reader).filter(conversation=conversation).count()
-    if cases.filter(vertrouwelijk=True).exclude(pk__in=readable_cases(reader)).exists():
+    own = readable_cases(reader).filter(conversation=conversation).exists()
+    if cases.filter(vertrouwelijk=True).exclude(readable(reader)).exists():
         return False
     waits = visible_queue(reader).filter(pk=conversation.pk).exists()
     called = conversation.callbacks.filter(done_at=None, recipient__in=reader.today).exists()
     looked_for = readable_triage(reader).filter(conversation=conversation).exists()
-    return bool(readable) or waits or called or looked_for
+    return own or waits or called or looked_for

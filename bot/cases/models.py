@@ -26,6 +26,10 @@ class Status(models.TextChoices):
     GEANNULEERD = "geannuleerd"
 
 
+# What is open has an index of its own: it stays small while the years fill the table.
+OPEN, CLOSED = models.Q(closed_at=None), models.Q(closed_at__isnull=False)
+
+
 class Fase(models.TextChoices):
     """The stages of a plan of residents, beside the status."""
 
@@ -72,7 +76,12 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("wijk", "created_at"), name="case_wijk_created"),)
+        indexes = (
+            models.Index(fields=("wijk", "created_at"), name="case_wijk_created"),
+            models.Index(fields=("onderwerp", "created_at"), condition=OPEN, name="case_open"),
+            models.Index(fields=("closed_at",), condition=CLOSED, name="case_closed"),
+            models.Index(fields=("soort", "status"), name="case_soort_status"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -175,6 +184,7 @@ class TriageItem(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=("at",), condition=models.Q(done_at=None), name="triage_open"),)
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from bot.cases.models import Case, Status
+from bot.cases.models import OPEN, Case
 from bot.core import clock, config
 from bot.safety.verdict import CONFIDENTIAL_ONDERWERPEN
 
@@ -41,8 +41,8 @@ def find(matter: Matter) -> Case | None:
         return None
     since = clock.now() - dt.timedelta(days=config.number("BUURT_DUPLICATE_DAYS"))
     found = Case.objects.filter(_place(matter), soort="signaal", onderwerp=matter.onderwerp, vertrouwelijk=False)
-    found = found.filter(formeel="", created_at__gte=since).exclude(omschrijving="")
-    found = found.exclude(status__in=(Status.AFGEHANDELD, Status.GEANNULEERD)).order_by("-id")[:_MOST]
+    found = found.filter(OPEN, formeel="", created_at__gte=since).exclude(omschrijving="")
+    found = found.order_by("-id")[:_MOST]
     nearby = [case for case in found if near(matter, case)]
     likeness = _likeness(
         _without_place(matter.words, matter), [_without_place(one.omschrijving, one) for one in nearby]

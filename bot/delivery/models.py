@@ -10,6 +10,8 @@ from django.db import models
 from bot.core import clock, ids
 
 ADVICE = "112:"  # the key of the advice to call 112, with the place of the message that it answers
+# True of the few conversations that the assistant does not own; they have an index of their own.
+WITH_PEOPLE = models.Q(owner_since__isnull=False)
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -65,6 +67,7 @@ class Conversation(models.Model):
                 name="one_conversation_per_address",
             ),
         )
+        indexes = (models.Index(fields=("owner_since",), condition=WITH_PEOPLE, name="conversation_with_people"),)
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.id}"
@@ -120,6 +123,9 @@ class Attachment(models.Model):
     fetch_at = models.DateTimeField(default=clock.now)
     at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = (models.Index(fields=("fetch_at",), condition=models.Q(file=""), name="photo_to_fetch"),)
+
     def __str__(self) -> str:
         return self.id
 
@@ -144,7 +150,10 @@ class InboxItem(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("conversation", "key"), name="one_item_per_key"),)
-        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="inbox_waiting"),)
+        indexes = (
+            models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="inbox_waiting"),
+            models.Index(fields=("conversation",), condition=models.Q(status="dead"), name="inbox_dead"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -177,7 +186,10 @@ class OutboxItem(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),)
+        indexes = (
+            models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),
+            models.Index(fields=("conversation",), condition=models.Q(status="failed"), name="outbox_failed"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -9,7 +9,15 @@ from typing import Any
 import phonenumbers
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bot.cases.access import NoAccess, Reader, access_conversation, may_read, readable_cases, readable_triage
+from bot.cases.access import (
+    NoAccess,
+    Reader,
+    access_conversation,
+    may_read,
+    readable,
+    readable_cases,
+    readable_triage,
+)
 from bot.cases.handling import version_of
 from bot.cases.models import Case, HistoryEntry, TriageItem
 from bot.channels.web.secrecy import hidden
@@ -126,7 +134,7 @@ def names() -> dict[str, str]:
 def history(reader: Reader, case: Case | None, conversation: Conversation | None) -> list[dict[str, Any]]:
     """Every change in plain words, newest first."""
     about = Q(conversation=conversation, case=None) if conversation else Q(pk__in=())
-    about |= Q(case=case) if case else Q(conversation=conversation, case__in=readable_cases(reader))
+    about |= Q(case=case) if case else Q(readable(reader, "case"), conversation=conversation)
     rows = HistoryEntry.objects.filter(about)
     known = names()
     return [
@@ -200,10 +208,9 @@ def triage_item(reader: Reader, pk: int) -> TriageItem:
 
 def open_triage(reader: Reader) -> QuerySet[TriageItem]:
     """What `triage_item` gives this person, as one query for a list."""
-    readable = readable_cases(reader)
-    closed = Case.objects.filter(conversation=OuterRef("conversation"), vertrouwelijk=True).exclude(pk__in=readable)
+    closed = Case.objects.filter(conversation=OuterRef("conversation"), vertrouwelijk=True).exclude(readable(reader))
     mine = Q(conversation__owner=Owner.STAFF, conversation__owner_id=reader.username)
-    return readable_triage(reader).filter(Q(case__in=readable) | (Q(case=None) & (mine | ~Exists(closed))))
+    return readable_triage(reader).filter(readable(reader, "case") | (Q(case=None) & (mine | ~Exists(closed))))
 
 
 def mark_seen(staff: Staff, conversation: Conversation) -> None:

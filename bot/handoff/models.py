@@ -25,6 +25,7 @@ class Callback(models.Model):
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        indexes = (models.Index(fields=("created_at",), condition=models.Q(done_at=None), name="callback_open"),)
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 from bot.cases.models import Case, TriageItem
 from bot.core import clock
 from bot.delivery import heartbeat
-from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
+from bot.delivery.models import WITH_PEOPLE, Conversation, InboxItem, OutboxItem, Owner
 
 NOTHING = dt.timedelta()
 
@@ -52,7 +52,8 @@ def _ago(moment: dt.datetime | None) -> dt.timedelta:
 
 def conversations() -> Iterator[tuple[str, int]]:
     """How many conversations each kind of owner has."""
-    found = dict(Conversation.objects.values_list("owner").annotate(Count("pk")))
+    found = dict(Conversation.objects.filter(WITH_PEOPLE).values_list("owner").annotate(Count("owner")))
+    found[Owner.BOT] = Conversation.objects.count() - sum(found.values())
     yield from ((owner, found.get(owner, 0)) for owner in Owner.values)
 
 

@@ -16,7 +16,9 @@ from bot.channels.web.database import pools  # noqa: E402
 from bot.channels.web.events import Events  # noqa: E402
 from bot.channels.web.secrecy import HideSecrets  # noqa: E402
 from bot.desk.live import DeskEvents  # noqa: E402
+from bot.runtime import openfiles  # noqa: E402
 
 logging.getLogger("django.request").addFilter(HideSecrets())
+openfiles.allow_many()
 pools.open()
 application = DeskEvents(Events(BodyLimit(_django)))

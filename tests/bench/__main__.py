@@ -1,27 +1,27 @@
-"""`make bench`: a stock Rasa assistant and this product, one after the other on the same machine."""
+"""`make bench`: this product beside a stock Rasa assistant, and as it grows; `make bench PART=growth` for a part."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import platform
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from tests.bench import growth, start, streams
 from tests.bench.load import Load, Talk, product_talk, run, stock_talk
+from tests.bench.page import say, write
 from tests.bench.processes import Cost, cost
 from tests.e2e.stack import REPOSITORY, Stack, eventually, free_port
 
-REPORT = REPOSITORY / "docs" / "benchmarks.md"
 AT_ONCE = (1, 16)
 CONVERSATIONS = {1: 40, 16: 160}
 WARM_UP = 8
@@ -37,11 +37,6 @@ class Row:
     cpu: Mapping[str, float]
     resident: Mapping[str, float]
     peak: Mapping[str, float]
-
-
-def say(text: str) -> None:
-    """Progress."""
-    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
 
 
 @contextmanager
@@ -164,46 +159,48 @@ def _ratios(rows: list[Row]) -> list[str]:
     return lines
 
 
-def report(rows: list[Row], classify: Load) -> str:
-    """The page with everything that was measured in this run."""
-    python = f"Python {platform.python_version()}"
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {python}"
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
-            f"Written by `make bench` on {time.strftime('%Y-%m-%d')} ({machine}).",
-            "Times differ from run to run; compare the two assistants of one run. *Stock* is a fresh",
-            "`rasa init` assistant over its REST channel: it only talks. *Product* is everything that",
-            "`make run` starts, from POST until the finished answer is in the event stream: stored,",
-            "understood, routed, filed and mailed. The client runs on the same cores. CPU is given by",
-            "process, memory is all processes together.",
-            "",
-            *_table(rows),
-            "",
-            *_ratios(rows),
-            "",
-            f"`python -m bot classify`, loaded, {len(classify.latencies)} messages one by one: p50 "
-            f"{classify.percentile(0.5):.0f} ms, p95 {classify.percentile(0.95):.0f} ms.",
-            "",
-        ]
-    )
-
-
-def main() -> None:
-    """Measure both assistants in one run and write the page."""
-    folder = Path(tempfile.mkdtemp(prefix="buurtwijzer-bench-"))
-    try:
+def speed() -> list[str]:
+    """The section: both assistants in one run."""
+    with tempfile.TemporaryDirectory(prefix="buurtwijzer-bench-") as name:
+        folder = Path(name)
         with stock(folder) as (base, pids):
             rows = measure("stock", base, pids, stock_talk)
         with product(folder) as (base, pids):
             rows += measure("product", base, pids, product_talk)
         say("classify")
-        text = report(rows, classify_times())
-    finally:
-        shutil.rmtree(folder)
-    REPORT.write_text(text, encoding="utf-8")
-    print(text)
+        classify = classify_times()
+    return [
+        "Times differ from run to run; compare the two assistants of one run. *Stock* is a fresh",
+        "`rasa init` assistant over its REST channel: it only talks. *Product* is everything that",
+        "`make run` starts, from POST until the finished answer is in the event stream: stored,",
+        "understood, routed, filed and mailed. The client runs on the same cores. CPU is given by",
+        "process, memory is all processes together.",
+        "",
+        *_table(rows),
+        "",
+        *_ratios(rows),
+        "",
+        f"`python -m bot classify`, loaded, {len(classify.latencies)} messages one by one: p50 "
+        f"{classify.percentile(0.5):.0f} ms, p95 {classify.percentile(0.95):.0f} ms.",
+    ]
+
+
+PARTS: Mapping[str, tuple[str, Callable[[], list[str]]]] = {
+    "speed": ("Against a stock assistant", speed),
+    "growth": ("As it grows", growth.measure),
+    "streams": ("Open chats", streams.measure),
+    "start": ("Second start", start.measure),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure one part or all of them, each into its own section of the page."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=PARTS, help="all of them when left out")
+    chosen = parser.parse_args(arguments).part
+    for part in [chosen] if chosen else PARTS:
+        title, measured = PARTS[part]
+        write(title, f"make bench PART={part}", measured())
 
 
 if __name__ == "__main__":

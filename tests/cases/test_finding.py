@@ -94,7 +94,8 @@ def test_a_shared_place_within_150_metres_is_the_same_place(filed: Case) -> None
 def test_a_closed_or_an_old_case_is_not_offered(filed: Case) -> None:
     Case.objects.update(created_at=clock.now() - dt.timedelta(days=61))
     assert similar.find(matter("de lantaarn is uit")) is None
-    Case.objects.update(created_at=clock.now(), status=Status.AFGEHANDELD)
+    Case.objects.update(created_at=clock.now())
+    services.set_status(filed, Status.AFGEHANDELD, by="oost", why="De lamp brandt weer.")
     assert similar.find(matter("de lantaarn is uit")) is None
 
 

@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bot.cases.models import Case
+from bot.cases import services
+from bot.cases.models import Case, Status
 from bot.core import clock
 from bot.delivery.models import Conversation
+from bot.desk import worklist
 from tests.desk import scenes
 from tests.desk.client import Desk
 
@@ -51,7 +53,7 @@ def test_tabs_count_what_lies_under_them(verdeler: Desk, oost: Desk) -> None:
     scenes.waiting("coordinator_oost")
     scenes.callback("Oost")
     scenes.looked_for("hallo")
-    assert counts(oost.page("/desk/")) == {"wacht": 1, "mij": 0, "wijken": 2, "bellen": 1, "klaar": 0}
+    assert counts(oost.page("/desk/")) == {"wacht": 1, "mij": 0, "wijken": 2, "bellen": 1}
     assert counts(verdeler.page("/desk/"))["bak"] == 1
     talk = Conversation.objects.get(owner="wachtrij")
     oost.fill(f"/desk/gesprek/{talk.pk}", f"/desk/gesprek/{talk.pk}/overnemen")
@@ -119,11 +121,24 @@ def test_a_long_list_comes_in_pages_of_fifty(oost: Desk) -> None:
         assert oost.get(f"/desk/?tab=wijken&bladzij={strange}").status_code == 200
 
 
+def test_what_lies_too_deep_to_leaf_through_is_found_by_searching(oost: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worklist, "MOST", 51)
+    talk = scenes.conversation()
+    for number in range(53):
+        scenes.case(scenes.LAMP, talk, omschrijving=f"lamp {number}.")
+    last = oost.page("/desk/?tab=wijken&bladzij=2")
+    assert "Bladzij 2 van 2" in last
+    assert titles(last) == ["lamp 2."]
+    oost.send("/desk/filter", tab="wijken", tekst="lamp 0.")
+    assert titles(oost.page("/desk/?tab=wijken")) == ["lamp 0."]
+
+
 @pytest.mark.parametrize("tab", ["wacht", "mij", "wijken", "bak", "bellen", "klaar", "onzin"])
 def test_the_list_asks_the_database_as_often_for_many_rows_as_for_one(verdeler: Desk, tab: str) -> None:
     def one() -> None:
         case = scenes.case(scenes.PLAN, wijk=None, buurt=None)
-        Case.objects.filter(pk=case.pk).update(status="afgehandeld" if tab == "klaar" else "gemeld")
+        if tab == "klaar":
+            services.set_status(case, Status.AFGEHANDELD, by="verdeler", why="Klaar.")
         scenes.waiting("triage")
         scenes.callback("")
         scenes.looked_for("hallo")
