@@ -31,6 +31,8 @@ _IN_SESSION = _EVENTS.where(sa.or_(ROWS.c.timestamp >= _LATEST, _LATEST.is_(None
 class Trackers(SQLTrackerStore):
     """Keeps trackers in the database of `url`; several Rasas may share it while each conversation is locked."""
 
+    engine: Any
+
     def __init__(self, host: str, domain: Domain, event_broker: Any = None, **options: Any) -> None:
         super().__init__(domain=domain, host=host, event_broker=event_broker, **options)
         if self.engine.dialect.name == "sqlite":

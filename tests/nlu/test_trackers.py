@@ -81,8 +81,8 @@ async def test_what_it_stores_rasas_own_store_reads_and_the_other_way_round(url:
     assert found.get_slot("zaak") == {"soort": "signaal"}
     assert list(found.events)[-1] == ActionExecuted("utter_groet")
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        columns = "sender_id, type_name, intent_name, action_name"
-        rows = connection.execute(f"SELECT {columns} FROM events ORDER BY id").fetchall()
+        wanted = "SELECT sender_id, type_name, intent_name, action_name FROM events ORDER BY id"
+        rows = connection.execute(wanted).fetchall()
     assert rows[1] == ("anna", "user", "signaal", None)
     assert rows[-1] == ("anna", "action", None, "utter_groet")
 
