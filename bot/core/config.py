@@ -74,6 +74,7 @@ SETTINGS = (
     Setting("BUURT_PDOK_URL", str, "", "PDOK Locatieserver, asked for places that we do not know; empty never asks"),
     Setting("BUURT_NOW", str, "", "ISO time at which the clock starts, for tests; empty is the real clock"),
     Setting("BUURT_METRICS_TOKEN", str, "", "bearer token for /metrics; empty answers only this machine itself"),
+    Setting("BUURT_TRACES_URL", str, "", "OpenTelemetry collector (OTLP/HTTP), http://…/v1/traces; empty is no traces"),
     Setting("BUURT_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("BUURT_CRASH_AT", str, "", "name of a crash point, for tests: the process dies there at once"),
     Setting("BUURT_PYTHON", str, "", "a Python 3.10 for the first installation; read by scripts/bootstrap"),
@@ -138,6 +139,8 @@ def check() -> None:
     languages.switched_on()
     if (url := text("BUURT_PDOK_URL")) and not _is_address(url):
         raise ConfigError(f"BUURT_PDOK_URL={url!r} is no address such as https://api.pdok.nl/...")
+    if (url := text("BUURT_TRACES_URL")) and not _is_address(url):
+        raise ConfigError(f"BUURT_TRACES_URL={url!r} is no address such as http://127.0.0.1:4318/v1/traces")
     _check_processes()
     unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
     unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]

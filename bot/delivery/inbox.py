@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from bot.core import clock, config, crash
+from bot.core import clock, config, crash, tracing
 from bot.core.logging import log
 from bot.core.messages import Inbound
 from bot.delivery.models import ADVICE, Attachment, Conversation, InboxItem, Owner, Sender
@@ -45,7 +45,7 @@ def accept(conversation: Conversation, inbound: Inbound) -> int:
     advice is stored in the same transaction, whoever owns the conversation.
     """
     try:
-        with transaction.atomic():
+        with tracing.span("accept", conversation=conversation.pk), transaction.atomic():
             return _store(conversation.pk, inbound)
     except IntegrityError:
         # Two requests with one key raced; the first one won and its answer is the answer.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from bot.core import clock, ids
+from bot.core import clock, ids, tracing
 
 ADVICE = "112:"  # the key of the advice to call 112, with the place of the message that it answers
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
@@ -141,6 +141,7 @@ class InboxItem(models.Model):
     available_at = models.DateTimeField(default=clock.now)
     error = models.CharField(max_length=200, blank=True)
     advised = models.BooleanField(default=False)
+    trace = models.CharField(max_length=55, blank=True, default=tracing.carried)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("conversation", "key"), name="one_item_per_key"),)
@@ -173,6 +174,7 @@ class OutboxItem(models.Model):
     lease_by = models.CharField(max_length=48, blank=True)
     lease_until = models.DateTimeField(default=LONG_AGO)
     error = models.CharField(max_length=200, blank=True)
+    trace = models.CharField(max_length=55, blank=True, default=tracing.carried)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
 

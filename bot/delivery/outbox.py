@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bot.core import clock, config, crash, measures
+from bot.core import clock, config, crash, measures, tracing
 from bot.core.logging import log
 from bot.core.messages import Button, Outbound, Receipt
 from bot.delivery.models import LONG_AGO, OutboxItem
@@ -80,9 +80,10 @@ def deliver(item: OutboxItem) -> None:
     )
     send, pace = _channels[item.channel]
     crash.point("send-before-channel")
-    receipt = _sent(send, outbound, item)
-    crash.point("send-after-channel")
-    _store(item, receipt, pace)
+    with tracing.span("send", item.trace, outbox=item.pk, channel=item.channel, attempt=item.attempts + 1):
+        receipt = _sent(send, outbound, item)
+        crash.point("send-after-channel")
+        _store(item, receipt, pace)
 
 
 def _sent(send: Send, outbound: Outbound, item: OutboxItem) -> Receipt:
