@@ -159,6 +159,7 @@ class OutboxItem(models.Model):
         WAITING = "waiting"
         SENT = "sent"
         FAILED = "failed"
+        DROPPED = "dropped"
 
     channel = models.CharField(max_length=16)
     address = models.CharField(max_length=254)

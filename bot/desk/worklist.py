@@ -14,9 +14,9 @@ from django.db.models import When as If
 from bot.cases.access import readable_cases, visible_cases, visible_queue, visible_triage
 from bot.cases.models import Case, HistoryEntry, Route, Status, TriageItem
 from bot.delivery.models import Conversation, Message, Owner, Sender
+from bot.desk import reading
 from bot.desk.models import Seen, Staff
-from bot.desk.reading import open_triage
-from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row
+from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row, undelivered_row
 from bot.handoff.models import Callback
 from bot.handoff.services import visible_callbacks
 
@@ -28,6 +28,7 @@ TABS = {
     "wijken": "Mijn wijken en afdeling",
     "bak": "Grote bak",
     "bellen": "Terugbellen",
+    "mislukt": "Niet verstuurd",
     "klaar": "Klaar",
 }
 M = TypeVar("M", bound=Model)
@@ -87,7 +88,10 @@ def counts(staff: Staff) -> list[tuple[str, str, int]]:
     nothing = Filters()
     found = {key: _TABS[key](staff, nothing)[0].order_by().count() for key in TABS}
     found["mij"] += _mine(staff).count()
-    hidden = set() if staff.reader().works_triage or found["bak"] else {"bak"}
+    # Nothing of one's own and nothing to watch: no tab.
+    hidden = {key for key in ("bak", "mislukt") if not found[key]}
+    if staff.reader().works_triage:
+        hidden.discard("bak")
     return [(key, name, found[key]) for key, name in TABS.items() if key not in hidden]
 
 
@@ -181,7 +185,7 @@ def _queue(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any
 def _triage(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
     reader = staff.reader()
     # A search must not tell what stands in a summary that stays closed.
-    rows = open_triage(reader) if filters.tekst else visible_triage(reader)
+    rows = reading.open_triage(reader) if filters.tekst else visible_triage(reader)
     rows = rows.select_related("case__conversation", "conversation")
     if filters.wijk:
         rows = rows.filter(case__wijk=filters.wijk)
@@ -191,7 +195,7 @@ def _triage(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[An
 
 
 def _triage_rows(staff: Staff, items: list[TriageItem]) -> list[Row]:
-    found = open_triage(staff.reader()).filter(pk__in=[item.pk for item in items])
+    found = reading.open_triage(staff.reader()).filter(pk__in=[item.pk for item in items])
     openable = frozenset(found.values_list("pk", flat=True))
     return [triage_row(item, openable) for item in items]
 
@@ -205,11 +209,17 @@ def _callbacks(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[
     return filters.ordered(rows, "created_at", longest=True), callback_row
 
 
+def _undelivered(staff: Staff, filters: Filters) -> tuple[QuerySet[Any], Callable[[Any], Row]]:
+    rows = reading.undelivered(staff.reader()).select_related("conversation")
+    return filters.ordered(rows, "created_at", longest=True), undelivered_row
+
+
 _TABS: dict[str, Callable[[Staff, Filters], tuple[QuerySet[Any], Callable[[Any], Row]]]] = {
     "wacht": _queue,
     "mij": _own,
     "wijken": _neighbourhood,
     "bak": _triage,
     "bellen": _callbacks,
+    "mislukt": _undelivered,
     "klaar": _done,
 }
