@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("BUURT_TALEN", str, "ar,de,pl,tr,uk", "languages to answer in beside Dutch and English, with commas"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
     Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
+    Setting("BUURT_ALARM_MAIL", str, "", "mail address that hears at once when it is serious; empty mails nobody"),
     Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),
     Setting("BUURT_CONVERSATIONS_PER_MINUTE", int, 60, "new conversations a minute for one address; 0 is off"),
     Setting("BUURT_LIMIT_LOOPBACK", bool, False, "apply the two limits to loopback addresses as well"),
@@ -139,6 +140,8 @@ def check() -> None:
     languages.switched_on()
     if (url := text("BUURT_PDOK_URL")) and not _is_address(url):
         raise ConfigError(f"BUURT_PDOK_URL={url!r} is no address such as https://api.pdok.nl/...")
+    if (address := text("BUURT_ALARM_MAIL")) and "@" not in address:
+        raise ConfigError(f"BUURT_ALARM_MAIL={address!r} is no mail address")
     if (url := text("BUURT_TRACES_URL")) and not _is_address(url):
         raise ConfigError(f"BUURT_TRACES_URL={url!r} is no address such as http://127.0.0.1:4318/v1/traces")
     _check_processes()

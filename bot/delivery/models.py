@@ -180,7 +180,10 @@ class OutboxItem(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),)
+        indexes = (
+            models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),
+            models.Index(fields=("status",), condition=models.Q(status="failed"), name="outbox_failed"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -195,3 +198,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.process
+
+
+class Alarm(models.Model):
+    """How much of one kind of trouble there was when somebody was last told, and when that was."""
+
+    kind = models.CharField(primary_key=True, max_length=80)
+    known = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(default=LONG_AGO)
+
+    def __str__(self) -> str:
+        return self.kind

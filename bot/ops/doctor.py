@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ import httpx
 
 from bot.core import clock, config
 
-ENOUGH_BYTES = 2_000_000_000
 LATE = dt.timedelta(minutes=1)
 TIMEOUT = 5.0
 
@@ -116,11 +114,13 @@ def _address() -> Iterator[Finding]:
 
 
 def _data_folder() -> Iterator[Finding]:
+    from bot.ops import figures
+
     folder = config.data_folder()
     if not os.access(folder, os.W_OK):
         yield _wrong(f"data folder: {folder} cannot be written", "Give it to the user that runs Buurtwijzer.")
-    free = shutil.disk_usage(folder).free
-    if free < ENOUGH_BYTES:
+    free = figures.free_bytes()
+    if free < figures.ENOUGH_BYTES:
         yield _wrong(
             f"data folder: {free / 1e9:.1f} GB free", "Make room: on a full disk no message is accepted any more."
         )
@@ -222,6 +222,23 @@ def _mail() -> Iterator[Finding]:
     yield _good("mail: the server answers")
 
 
+def _alarms() -> Iterator[Finding]:
+    from bot.directory.models import Recipient
+    from bot.routing import TRIAGE
+
+    if not config.text("BUURT_ALARM_MAIL"):
+        yield _look(
+            "alarms: nobody gets a mail at once when it is serious",
+            "Set BUURT_ALARM_MAIL; with Prometheus, take the rules of docs/alerts.yml as well.",
+        )
+    if not Recipient.objects.filter(code=TRIAGE, delivery="mail").exclude(email="").exists():
+        yield _look(
+            "alarms: nobody hears each morning what stands still in the grote bak",
+            "Give the recipient `triage` an `email` in the directory, with delivery `mail`.",
+        )
+    yield _good(f"alarms: {config.text('BUURT_ALARM_MAIL')} hears at once, the werkverdeler each morning")
+
+
 def _processes() -> Iterator[Finding]:
     from bot.delivery import heartbeat
 
@@ -267,18 +284,23 @@ def _telegram() -> Iterator[Finding]:
 
 
 def _queues() -> Iterator[Finding]:
+    from bot.delivery import outbox
     from bot.ops import figures
 
-    late = figures.backlog()
-    if late.dead or late.failed:
+    late, looked_for, unsent = figures.backlog(), dict(figures.grote_bak()), outbox.undelivered().count()
+    unanswered = looked_for.get("poison", 0)
+    if unanswered or unsent:
         yield _look(
-            f"queues: {late.dead} messages could not be answered, {late.failed} could not be sent",
-            "The first stand in the grote bak; the desk can send the second again.",
+            f"queues: {unanswered} messages could not be answered, {unsent} could not be sent",
+            "At the desk the first stand in the grote bak, and the second under Niet verstuurd, to be sent again.",
         )
-    for name, oldest in (("messages of residents", late.oldest_in), ("messages to send", late.oldest_out)):
+    for name, oldest, cause in (
+        ("messages of residents", late.oldest_in, "worker, rasa and actions"),
+        ("messages to send", late.oldest_out, "worker, mail and telegram"),
+    ):
         if oldest > LATE:
             yield _wrong(
-                f"queues: {name} wait for {oldest.total_seconds() / 60:.0f} minutes", "Look at worker and rasa above."
+                f"queues: {name} wait for {oldest.total_seconds() / 60:.0f} minutes", f"Look at {cause} above."
             )
     yield _good("queues: nothing waits, nothing failed")
 
@@ -298,6 +320,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _people,
     _languages,
     _mail,
+    _alarms,
     _processes,
     _telegram,
     _queues,
