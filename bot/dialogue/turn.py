@@ -242,9 +242,7 @@ def _start_afresh(conversation: Conversation, reason: str, items: list[InboxItem
 def tell_outages() -> None:
     """Say one honest line where an answer takes too long, and call in a person when it lasts."""
     now = clock.now()
-    late = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).select_related(
-        "message", "conversation"
-    )
+    late = inbox.unanswered().select_related("message", "conversation")
     oldest: dict[str, InboxItem] = {}
     for item in late.order_by("message__seq"):
         oldest.setdefault(item.conversation_id, item)

@@ -141,6 +141,39 @@ def _database() -> Iterator[Finding]:
     yield _good(f"database: {connection.vendor}, up to date")
 
 
+def _tracker() -> Iterator[Finding]:
+    from django.db import Error
+
+    from bot.privacy import tracker
+
+    try:
+        tracker.is_empty()
+    except Error as error:
+        # Rasa and the action server look well then, and answer nothing.
+        yield _wrong(
+            f"tracker: Rasa's memory cannot be reached ({type(error).__name__})",
+            "Check BUURT_TRACKER_URL and that server; messages are kept and answered when it is back.",
+        )
+        return
+    yield _good("tracker: Rasa's memory can be reached")
+
+
+def _redis() -> Iterator[Finding]:
+    if not (url := config.text("BUURT_REDIS_URL")):
+        yield _good("redis: not used")
+        return
+    from redis import Redis, RedisError
+
+    try:
+        Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT).ping()
+    except RedisError as error:
+        yield _look(
+            f"redis: does not answer ({type(error).__name__})", "Check BUURT_REDIS_URL; nothing is lost without it."
+        )
+        return
+    yield _good("redis: answers")
+
+
 def _model() -> Iterator[Finding]:
     from bot.nlu import train
 
@@ -245,6 +278,7 @@ def _processes() -> Iterator[Finding]:
     base = config.web_address()
     try:
         checks = httpx.get(f"{base}/readyz", timeout=TIMEOUT, trust_env=False).json()["checks"]
+        del checks["answers"]  # of these `_queues` says more
     except (httpx.HTTPError, ValueError, LookupError):
         yield _wrong(f"processes: nothing answers on {base}", "Start it with `make run`; else look in log/web.log.")
         return
@@ -315,6 +349,8 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _address,
     _data_folder,
     _database,
+    _tracker,
+    _redis,
     _model,
     _directory,
     _people,

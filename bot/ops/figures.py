@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 
 from bot.cases.models import Case, TriageItem
 from bot.core import clock, config
-from bot.delivery import heartbeat
+from bot.delivery import heartbeat, inbox
 from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
 
 NOTHING = dt.timedelta()
@@ -31,10 +31,8 @@ class Backlog:
 
 
 def backlog() -> Backlog:
-    """Counted now. What a person must answer is not waiting here."""
-    coming = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).aggregate(
-        waiting=Count("pk"), since=Min("message__at")
-    )
+    """Counted now."""
+    coming = inbox.unanswered().aggregate(waiting=Count("pk"), since=Min("message__at"))
     going = OutboxItem.objects.filter(status=OutboxItem.Status.WAITING).aggregate(
         waiting=Count("pk"), since=Min("created_at")
     )

@@ -109,6 +109,20 @@ def test_wijken_without_anybody_at_the_desk_are_named(public: None) -> None:
     assert only("people").grade is Grade.GOOD
 
 
+def test_a_memory_of_rasa_that_is_away_is_wrong_and_no_password_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert only("tracker").grade is Grade.GOOD
+    monkeypatch.setenv("BUURT_TRACKER_URL", f"postgres://rasa:geheim@127.0.0.1:{free_port()}/tracker")
+    assert only("tracker").grade is Grade.WRONG
+    assert "geheim" not in str(only("tracker"))
+
+
+def test_redis_that_is_away_is_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert only("redis").grade is Grade.GOOD
+    monkeypatch.setenv("BUURT_REDIS_URL", f"redis://:geheim@127.0.0.1:{free_port()}/0")
+    assert only("redis").grade is Grade.LOOK
+    assert "geheim" not in str(only("redis"))
+
+
 def test_a_model_of_older_training_data_is_wrong(installation: Path) -> None:
     train.model().unlink()
     assert only("model").grade is Grade.WRONG
@@ -159,7 +173,7 @@ def test_the_mail_server_is_asked(settings: object, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """A web process that answers on /readyz what the test puts here."""
-    checks = {"database": "ok", "worker": "ok", "rasa": "ok", "actions": "ok"}
+    checks = dict.fromkeys(("database", "worker", "rasa", "actions", "answers"), "ok")
 
     class Ready(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
