@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bot.cases.models import TriageItem
 from bot.core import clock, config
@@ -32,10 +33,12 @@ class Trouble:
 def look() -> None:
     """Mail about every kind of trouble that grew. Safe with several workers."""
     for trouble in _troubles():
-        with transaction.atomic():
-            if _news(trouble):
-                log.error("alarm", kind=trouble.kind, amount=trouble.amount)
-                _mail(trouble)
+        alarm, _ = Alarm.objects.get_or_create(kind=trouble.kind)
+        unchanged = Alarm.objects.filter(kind=alarm.kind, known=alarm.known)
+        if trouble.amount < alarm.known:
+            unchanged.update(known=trouble.amount)
+        elif trouble.amount > alarm.known:
+            _tell(trouble, unchanged)
 
 
 def _troubles() -> Iterator[Trouble]:
@@ -70,19 +73,14 @@ def _troubles() -> Iterator[Trouble]:
     )
 
 
-def _news(trouble: Trouble) -> bool:
-    """Whether it grew since somebody was told, and that is not shortly ago; of several workers one hears yes."""
-    known, _ = Alarm.objects.get_or_create(kind=trouble.kind)
-    unchanged = Alarm.objects.filter(kind=trouble.kind, known=known.known)
-    if trouble.amount < known.known:
-        unchanged.update(known=trouble.amount)
-    if trouble.amount <= known.known:
-        return False
+def _tell(trouble: Trouble, unchanged: QuerySet[Alarm]) -> None:
+    """Say it, unless that was done shortly ago; of several workers one finds the alarm `unchanged`."""
     now = clock.now()
-    return bool(unchanged.filter(told_at__lte=now - PAUSE).update(known=trouble.amount, told_at=now))
-
-
-def _mail(trouble: Trouble) -> None:
-    if address := config.text("BUURT_ALARM_MAIL"):
-        text = f"{trouble.what}\n\nWat is er nog meer aan de hand? Dat zegt: .venv/bin/python -m bot doctor\n"
-        OutboxItem.objects.create(channel="mail", address=address, subject=f"Alarm: {trouble.subject}", text=text)
+    with transaction.atomic():
+        if unchanged.filter(told_at__lte=now - PAUSE).update(known=trouble.amount, told_at=now):
+            log.error("alarm", kind=trouble.kind, amount=trouble.amount)
+            if address := config.text("BUURT_ALARM_MAIL"):
+                text = f"{trouble.what}\n\nWat is er nog meer aan de hand? Dat zegt: .venv/bin/python -m bot doctor\n"
+                OutboxItem.objects.create(
+                    channel="mail", address=address, subject=f"Alarm: {trouble.subject}", text=text
+                )
