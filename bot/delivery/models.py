@@ -180,10 +180,7 @@ class OutboxItem(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),
-            models.Index(fields=("status",), condition=models.Q(status="failed"), name="outbox_failed"),
-        )
+        indexes = (models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),)
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from bot.core import clock, config
 
 LATE = dt.timedelta(minutes=1)
 TIMEOUT = 5.0
+PROCESSES = frozenset({"worker", "rasa", "actions"})
 
 
 class Grade(Enum):
@@ -277,11 +278,12 @@ def _processes() -> Iterator[Finding]:
 
     base = config.web_address()
     try:
-        checks = httpx.get(f"{base}/readyz", timeout=TIMEOUT, trust_env=False).json()["checks"]
-        del checks["answers"]  # of these `_queues` says more
+        needed = httpx.get(f"{base}/readyz", timeout=TIMEOUT, trust_env=False).json()["checks"]
     except (httpx.HTTPError, ValueError, LookupError):
         yield _wrong(f"processes: nothing answers on {base}", "Start it with `make run`; else look in log/web.log.")
         return
+    # Of the rest of what is needed other checks say more.
+    checks = {name: state for name, state in needed.items() if name.partition("-")[0] in PROCESSES}
     if config.text("BUURT_TELEGRAM_TOKEN"):
         checks["telegram"] = "ok" if heartbeat.alive("telegram") else "down"
     for name in (name for name, state in checks.items() if state != "ok"):

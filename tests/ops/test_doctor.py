@@ -194,6 +194,8 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 
 def test_a_process_that_is_down_is_named(web: dict[str, str]) -> None:
     assert only("processes").grade is Grade.GOOD
+    web["answers"] = "down"
+    assert only("processes").grade is Grade.GOOD, "no process has that name, and `queues` says more"
     web["rasa"] = "down"
     assert "rasa" in only("processes").what
 
