@@ -1,4 +1,4 @@
-"""The daily overview: one mail a day to everybody who was only informed, instead of a mail for each case."""
+"""The mails of the morning: one overview for who was only informed, and what stands still for who can mend it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections import defaultdict
 
 from django.db import IntegrityError, transaction
 
+from bot.cases import stuck
 from bot.cases.models import Case, Digest, Route
 from bot.cases.notices import mail, who
 from bot.core import clock
+from bot.routing import directory
 
 SENT_AFTER = dt.time(7, 30)
 
 
 def send_if_due() -> int:
-    """Queue today's overviews once the moment has come; returns how many mails. Safe with several workers."""
+    """Queue the mails of this morning once the moment has come; returns how many. Safe with several workers."""
     now = clock.local(clock.now())
     if now.time() < SENT_AFTER or Digest.objects.filter(day=now.date()).exists():
         return 0
@@ -24,7 +26,7 @@ def send_if_due() -> int:
             last = Digest.objects.order_by("-day").first()
             since = last.at if last else clock.now() - dt.timedelta(days=1)
             Digest.objects.create(day=now.date())
-            return _queue(since)
+            return _queue(since) + (stuck.queue_mails() if directory().opening.is_workday(now.date()) else 0)
     except IntegrityError:
         return 0
 

@@ -42,14 +42,19 @@ def who(code: str) -> Recipient:
     return recipients.get(code, recipients["triage"])
 
 
+def desk_page(path: str) -> str:
+    """The address of a page of the desk."""
+    return f"{config.text('BUURT_PUBLIC_URL').rstrip('/')}/desk/{path}"
+
+
 def desk_link(case: Case) -> str:
     """Where a person of the municipality opens a case."""
-    return f"{config.text('BUURT_PUBLIC_URL').rstrip('/')}/desk/zaak/{case.number}"
+    return desk_page(f"zaak/{case.number}")
 
 
 def conversation_link(conversation_id: str) -> str:
     """Where a person of the municipality opens a conversation."""
-    return f"{config.text('BUURT_PUBLIC_URL').rstrip('/')}/desk/gesprek/{conversation_id}"
+    return desk_page(f"gesprek/{conversation_id}")
 
 
 def requested(case: Case, route: Route) -> None:

@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("BUURT_TALEN", str, "ar,de,pl,tr,uk", "languages to answer in beside Dutch and English, with commas"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
     Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
+    Setting("BUURT_ALARM_MAIL", str, "", "mail address that hears at once when it is serious; empty mails nobody"),
     Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),
     Setting("BUURT_CONVERSATIONS_PER_MINUTE", int, 60, "new conversations a minute for one address; 0 is off"),
     Setting("BUURT_LIMIT_LOOPBACK", bool, False, "apply the two limits to loopback addresses as well"),
@@ -74,6 +75,7 @@ SETTINGS = (
     Setting("BUURT_PDOK_URL", str, "", "PDOK Locatieserver, asked for places that we do not know; empty never asks"),
     Setting("BUURT_NOW", str, "", "ISO time at which the clock starts, for tests; empty is the real clock"),
     Setting("BUURT_METRICS_TOKEN", str, "", "bearer token for /metrics; empty answers only this machine itself"),
+    Setting("BUURT_TRACES_URL", str, "", "OpenTelemetry collector (OTLP/HTTP), http://…/v1/traces; empty is no traces"),
     Setting("BUURT_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("BUURT_CRASH_AT", str, "", "name of a crash point, for tests: the process dies there at once"),
     Setting("BUURT_PYTHON", str, "", "a Python 3.10 for the first installation; read by scripts/bootstrap"),
@@ -138,6 +140,10 @@ def check() -> None:
     languages.switched_on()
     if (url := text("BUURT_PDOK_URL")) and not _is_address(url):
         raise ConfigError(f"BUURT_PDOK_URL={url!r} is no address such as https://api.pdok.nl/...")
+    if (address := text("BUURT_ALARM_MAIL")) and "@" not in address:
+        raise ConfigError(f"BUURT_ALARM_MAIL={address!r} is no mail address")
+    if (url := text("BUURT_TRACES_URL")) and not _is_address(url):
+        raise ConfigError(f"BUURT_TRACES_URL={url!r} is no address such as http://127.0.0.1:4318/v1/traces")
     _check_processes()
     unknown = sorted(name for name in os.environ if name.startswith("BUURT_") and name not in _known())
     unknown = [name for name in unknown if name != "BUURT_SHARED_DATA"]

@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from bot.core import clock, config, crash
+from bot.core import clock, config, crash, tracing
 from bot.core.logging import log
 from bot.core.messages import Inbound
 from bot.delivery.models import ADVICE, Attachment, Conversation, InboxItem, Owner, Sender
@@ -45,7 +45,7 @@ def accept(conversation: Conversation, inbound: Inbound) -> int:
     advice is stored in the same transaction, whoever owns the conversation.
     """
     try:
-        with transaction.atomic():
+        with tracing.span("accept", conversation=conversation.pk), transaction.atomic():
             return _store(conversation.pk, inbound)
     except IntegrityError:
         # Two requests with one key raced; the first one won and its answer is the answer.
@@ -203,6 +203,11 @@ def _give_back(claim: Claim, *, finished: bool) -> None:
     over = clock.now() - dt.timedelta(seconds=1)
     mine.update(lease_until=over, lease_by="" if finished else claim.holder)
     _owed.discard(claim)
+
+
+def unanswered() -> QuerySet[InboxItem]:
+    """Every message that waits for the assistant. What a person must answer is not waiting here."""
+    return InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT)
 
 
 def pending(conversation_id: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from bot.core import clock, ids
+from bot.core import clock, ids, tracing
 
 ADVICE = "112:"  # the key of the advice to call 112, with the place of the message that it answers
 # True of the few conversations that the assistant does not own; they have an index of their own.
@@ -147,6 +147,7 @@ class InboxItem(models.Model):
     available_at = models.DateTimeField(default=clock.now)
     error = models.CharField(max_length=200, blank=True)
     advised = models.BooleanField(default=False)
+    trace = models.CharField(max_length=55, blank=True, default=tracing.carried)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("conversation", "key"), name="one_item_per_key"),)
@@ -167,6 +168,7 @@ class OutboxItem(models.Model):
         WAITING = "waiting"
         SENT = "sent"
         FAILED = "failed"
+        DROPPED = "dropped"
 
     channel = models.CharField(max_length=16)
     address = models.CharField(max_length=254)
@@ -182,6 +184,7 @@ class OutboxItem(models.Model):
     lease_by = models.CharField(max_length=48, blank=True)
     lease_until = models.DateTimeField(default=LONG_AGO)
     error = models.CharField(max_length=200, blank=True)
+    trace = models.CharField(max_length=55, blank=True, default=tracing.carried)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
 
@@ -204,3 +207,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.process
+
+
+class Alarm(models.Model):
+    """How much of one kind of trouble there was when somebody was last told, and when that was."""
+
+    kind = models.CharField(primary_key=True, max_length=80)
+    known = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(default=LONG_AGO)
+
+    def __str__(self) -> str:
+        return self.kind

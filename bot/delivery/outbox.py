@@ -6,10 +6,10 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bot.core import clock, config, crash, measures
+from bot.core import clock, config, crash, measures, tracing
 from bot.core.logging import log
 from bot.core.messages import Button, Outbound, Receipt
 from bot.delivery.models import LONG_AGO, OutboxItem
@@ -80,9 +80,10 @@ def deliver(item: OutboxItem) -> None:
     )
     send, pace = _channels[item.channel]
     crash.point("send-before-channel")
-    receipt = _sent(send, outbound, item)
-    crash.point("send-after-channel")
-    _store(item, receipt, pace)
+    with tracing.span("send", item.trace, outbox=item.pk, channel=item.channel, attempt=item.attempts + 1):
+        receipt = _sent(send, outbound, item)
+        crash.point("send-after-channel")
+        _store(item, receipt, pace)
 
 
 def _sent(send: Send, outbound: Outbound, item: OutboxItem) -> Receipt:
@@ -136,6 +137,18 @@ def _forget_address(item: OutboxItem) -> None:
 def _wait(attempts: int, longest: float) -> float:
     """Seconds until the next try: doubling up to the longest wait, with jitter."""
     return min(longest, 2.0**attempts) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, no secret
+
+
+def undelivered() -> QuerySet[OutboxItem]:
+    """What was given up and a person can still do something about; a resident who blocked us must come back first."""
+    blocked = ~Q(channel="mail") & Q(conversation__blocked_at__isnull=False)
+    return OutboxItem.objects.filter(status=OutboxItem.Status.FAILED).exclude(blocked)
+
+
+def drop(item_id: int) -> bool:
+    """Leave a failed message unsent for good; False when it was not failed."""
+    failed = OutboxItem.objects.filter(pk=item_id, status=OutboxItem.Status.FAILED)
+    return bool(failed.update(status=OutboxItem.Status.DROPPED))
 
 
 def resend(item_id: int) -> bool:

@@ -196,6 +196,15 @@ def callback(request: StaffRequest, pk: int) -> HttpResponse:
 
 @desk
 @require_GET
+def undelivered(request: StaffRequest, pk: int) -> HttpResponse:
+    """A message or mail that did not leave."""
+    found = get_object_or_404(reading.undelivered(request.reader).select_related("conversation"), pk=pk)
+    context = {"item": found, "title": words.sending(found), "key": new_key()}
+    return _render(request, "mislukt", context)
+
+
+@desk
+@require_GET
 def office(request: StaffRequest) -> HttpResponse:
     """The spreekuur: whether residents can chat with this person now, and until when."""
     found = Presence.objects.filter(username=request.staff.username).first()

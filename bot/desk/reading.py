@@ -22,6 +22,7 @@ from bot.cases.handling import version_of
 from bot.cases.models import Case, HistoryEntry, TriageItem
 from bot.channels.web.secrecy import hidden
 from bot.core import clock
+from bot.delivery import outbox
 from bot.delivery.models import Conversation, Message, OutboxItem, Owner, Sender
 from bot.desk import words
 from bot.desk.models import Seen, Staff
@@ -204,6 +205,11 @@ def triage_item(reader: Reader, pk: int) -> TriageItem:
     if item.case is None and item.conversation_id:
         access_conversation(reader, item.conversation_id)
     return item
+
+
+def undelivered(reader: Reader) -> QuerySet[OutboxItem]:
+    """What did not leave, for whoever watches the grote bak."""
+    return outbox.undelivered() if reader.works_triage else OutboxItem.objects.none()
 
 
 def open_triage(reader: Reader) -> QuerySet[TriageItem]:

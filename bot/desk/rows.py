@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from bot.cases.models import Case, TriageItem
+from bot.delivery.models import OutboxItem
 from bot.desk import words
 from bot.handoff.models import Callback
 
@@ -124,6 +125,17 @@ def callback_row(callback: Callback) -> Row:
         who=words.resident(callback.conversation),
         recipient=words.recipient(callback.recipient),
         status=f"Moment: {callback.moment}" if callback.moment else "",
+    )
+
+
+def undelivered_row(item: OutboxItem) -> Row:
+    """A message or mail that did not leave; whoever sends it again need not be allowed to read it."""
+    return Row(
+        title=words.sending(item),
+        href=reverse("desk:undelivered", args=[item.pk]),
+        since=item.created_at,
+        who=item.address if item.channel == "mail" else "",
+        number=item.case_number,
     )
 
 

@@ -16,6 +16,7 @@ from bot.cases.models import Case, TriageItem
 from bot.cases.services import CaseError, open_case, return_link
 from bot.core import clock
 from bot.core.understanding import ONDERWERPEN, WIJKEN, ZAAKSOORTEN
+from bot.delivery import outbox
 from bot.delivery.models import Conversation, Owner, Sender
 from bot.delivery.thread import append
 from bot.desk import reading
@@ -107,6 +108,31 @@ def called(request: StaffRequest, pk: int) -> HttpResponse:
         return "Het terugbelverzoek is afgehandeld."
 
     return carry_out(request, f"{LIST}?tab=bellen", work)
+
+
+@desk
+@require_POST
+def resend(request: StaffRequest, pk: int) -> HttpResponse:
+    """Try again to send what did not leave."""
+    found = get_object_or_404(reading.undelivered(request.reader), pk=pk)
+
+    def work() -> str:
+        return "Het wordt opnieuw verstuurd." if outbox.resend(found.pk) else "Dit is al onderweg."
+
+    return carry_out(request, f"{LIST}?tab=mislukt", work)
+
+
+@desk
+@require_POST
+def drop(request: StaffRequest, pk: int) -> HttpResponse:
+    """What did not leave is not needed any more."""
+    found = get_object_or_404(reading.undelivered(request.reader), pk=pk)
+
+    def work() -> str:
+        outbox.drop(found.pk)
+        return "Dit wordt niet meer verstuurd."
+
+    return carry_out(request, f"{LIST}?tab=mislukt", work)
 
 
 @desk

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cases.models import Case, HistoryEntry, Status
 from bot.core.understanding import ONDERWERPEN, WIJKEN, ZAAKSOORTEN
-from bot.delivery.models import Conversation
+from bot.delivery.models import Conversation, OutboxItem
 from bot.routing import directory
 
 SOORTEN = {
@@ -134,6 +134,14 @@ def resident(conversation: Conversation | None) -> str:
     if conversation is None:
         return "Bewoner"
     return f"Bewoner ({KANALEN.get(conversation.channel, conversation.channel)})"
+
+
+def sending(item: OutboxItem) -> str:
+    """What was to be sent, without its words."""
+    if item.channel == "mail":
+        return f"Mail: {item.subject}"
+    who = resident(item.conversation)
+    return f"Bericht aan een {who[:1].lower()}{who[1:]}"
 
 
 def recipient(code: str) -> str:

@@ -15,9 +15,9 @@ from django.db.models import When as If
 from bot.cases.access import readable, readable_cases, visible_cases, visible_queue, visible_triage
 from bot.cases.models import CLOSED, OPEN, Case, HistoryEntry, Route, Status, TriageItem
 from bot.delivery.models import WITH_PEOPLE, Conversation, Message, Owner, Sender
+from bot.desk import reading
 from bot.desk.models import Seen, Staff
-from bot.desk.reading import open_triage
-from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row
+from bot.desk.rows import Row, callback_row, case_row, conversation_row, triage_row, undelivered_row
 from bot.handoff.models import Callback
 from bot.handoff.services import visible_callbacks
 
@@ -29,6 +29,7 @@ TABS = {
     "wijken": "Mijn wijken en afdeling",
     "bak": "Grote bak",
     "bellen": "Terugbellen",
+    "mislukt": "Niet verstuurd",
     "klaar": "Klaar",
 }
 M = TypeVar("M", bound=Model)
@@ -98,7 +99,10 @@ def counts(staff: Staff) -> list[tuple[str, str, int | None]]:
     nothing = Filters()
     found = {key: _TABS[key](staff, nothing).matters.order_by().count() for key in TABS if key != "klaar"}
     found["mij"] += _mine(staff).count()
-    hidden = set() if staff.reader().works_triage or found["bak"] else {"bak"}
+    # Nothing of one's own and nothing to watch: no tab.
+    hidden = {key for key in ("bak", "mislukt") if not found[key]}
+    if staff.reader().works_triage:
+        hidden.discard("bak")
     return [(key, name, found.get(key)) for key, name in TABS.items() if key not in hidden]
 
 
@@ -192,7 +196,7 @@ def _queue(staff: Staff, filters: Filters) -> Found:
 def _triage(staff: Staff, filters: Filters) -> Found:
     reader = staff.reader()
     # A search must not tell what stands in a summary that stays closed.
-    rows = open_triage(reader) if filters.tekst else visible_triage(reader)
+    rows = reading.open_triage(reader) if filters.tekst else visible_triage(reader)
     if filters.wijk:
         rows = rows.filter(case__wijk=filters.wijk)
     if filters.tekst:
@@ -202,7 +206,7 @@ def _triage(staff: Staff, filters: Filters) -> Found:
 
 
 def _triage_rows(staff: Staff, items: list[TriageItem]) -> list[Row]:
-    found = open_triage(staff.reader()).filter(pk__in=[item.pk for item in items])
+    found = reading.open_triage(staff.reader()).filter(pk__in=[item.pk for item in items])
     openable = frozenset(found.values_list("pk", flat=True))
     return [triage_row(item, openable) for item in items]
 
@@ -220,11 +224,17 @@ def _callbacks(staff: Staff, filters: Filters) -> Found:
     return Found(filters.ordered(rows, "created_at", longest=True), _with("conversation"), callback_row)
 
 
+def _undelivered(staff: Staff, filters: Filters) -> Found:
+    rows = reading.undelivered(staff.reader())
+    return Found(filters.ordered(rows, "created_at", longest=True), _with("conversation"), undelivered_row)
+
+
 _TABS: dict[str, Callable[[Staff, Filters], Found]] = {
     "wacht": _queue,
     "mij": _own,
     "wijken": _neighbourhood,
     "bak": _triage,
     "bellen": _callbacks,
+    "mislukt": _undelivered,
     "klaar": _done,
 }

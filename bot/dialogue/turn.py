@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from bot.cases import services as cases
-from bot.core import clock, config, crash, measures, texts
+from bot.core import clock, config, crash, measures, texts, tracing
 from bot.core.logging import log
 from bot.delivery import inbox
 from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
@@ -30,11 +30,21 @@ def handle(claim: inbox.Claim) -> None:
     """Answer everything that waits in a claimed conversation, then give the lease back."""
     finished = False
     try:
-        while (items := _next_group(claim.conversation_id)) and _answer(claim, items):
+        while (items := _next_group(claim.conversation_id)) and _traced(claim, items):
             pass
         finished = True
     finally:
         inbox.release(claim, finished=finished)
+
+
+def _traced(claim: inbox.Claim, items: list[InboxItem]) -> bool:
+    parents, attempt = [item.trace for item in items], items[0].attempts + 1
+    with tracing.span("turn", *parents, conversation=claim.conversation_id, turn=_turn_id(items), attempt=attempt):
+        return _answer(claim, items)
+
+
+def _turn_id(items: list[InboxItem]) -> str:
+    return f"{items[0].pk}-{items[-1].pk}"
 
 
 def _next_group(conversation_id: str) -> list[InboxItem]:
@@ -62,13 +72,15 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
     if conversation.owner != Owner.BOT:
         inbox.close(items)
         return True
-    turn_id = f"{items[0].pk}-{items[-1].pk}"
+    turn_id = _turn_id(items)
     again = claim.recovered or items[0].attempts > 0
     crash.point("turn-before-rasa")
     if not again:
         _observe("wait", items)
+        with tracing.span("wait", since=items[0].message.at):
+            pass
     try:
-        with measures.TURN_SECONDS.labels("rasa").time():
+        with measures.TURN_SECONDS.labels("rasa").time(), tracing.span("rasa"):
             turn = _ask(claim, conversation, items, turn_id, again=again)
     except LeaseLost:
         log.warning("lease_lost", conversation=claim.conversation_id)
@@ -82,7 +94,7 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
         return _retry_or_bury(claim, items, str(error))
     crash.point("turn-after-rasa")
     try:
-        with measures.TURN_SECONDS.labels("store").time():
+        with measures.TURN_SECONDS.labels("store").time(), tracing.span("store"):
             stored = _store(claim, items, turn_id, turn)
         _observe("whole", items)
         measures.TURNS.labels("answered" if stored else "lease_lost").inc()
@@ -118,6 +130,7 @@ def _ask(
 def _metadata(conversation: Conversation, items: list[InboxItem], turn_id: str) -> dict[str, Any]:
     return {
         "turn_id": turn_id,
+        "trace": tracing.carried(),
         "asks": conversation.open_asks if _listening(conversation.memory) else "",
         "taal": conversation.taal,
         "channel": conversation.channel,
@@ -229,9 +242,7 @@ def _start_afresh(conversation: Conversation, reason: str, items: list[InboxItem
 def tell_outages() -> None:
     """Say one honest line where an answer takes too long, and call in a person when it lasts."""
     now = clock.now()
-    late = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).select_related(
-        "message", "conversation"
-    )
+    late = inbox.unanswered().select_related("message", "conversation")
     oldest: dict[str, InboxItem] = {}
     for item in late.order_by("message__seq"):
         oldest.setdefault(item.conversation_id, item)

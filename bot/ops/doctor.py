@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ import httpx
 
 from bot.core import clock, config
 
-ENOUGH_BYTES = 2_000_000_000
 LATE = dt.timedelta(minutes=1)
 TIMEOUT = 5.0
+PROCESSES = frozenset({"worker", "rasa", "actions"})
 
 
 class Grade(Enum):
@@ -116,11 +115,13 @@ def _address() -> Iterator[Finding]:
 
 
 def _data_folder() -> Iterator[Finding]:
+    from bot.ops import figures
+
     folder = config.data_folder()
     if not os.access(folder, os.W_OK):
         yield _wrong(f"data folder: {folder} cannot be written", "Give it to the user that runs Buurtwijzer.")
-    free = shutil.disk_usage(folder).free
-    if free < ENOUGH_BYTES:
+    free = figures.free_bytes()
+    if free < figures.ENOUGH_BYTES:
         yield _wrong(
             f"data folder: {free / 1e9:.1f} GB free", "Make room: on a full disk no message is accepted any more."
         )
@@ -139,6 +140,39 @@ def _database() -> Iterator[Finding]:
     if plan:
         yield _wrong(f"database: {len(plan)} migrations are waiting", "`make run` brings it up to date at the start.")
     yield _good(f"database: {connection.vendor}, up to date")
+
+
+def _tracker() -> Iterator[Finding]:
+    from django.db import Error
+
+    from bot.privacy import tracker
+
+    try:
+        tracker.is_empty()
+    except Error as error:
+        # Rasa and the action server look well then, and answer nothing.
+        yield _wrong(
+            f"tracker: Rasa's memory cannot be reached ({type(error).__name__})",
+            "Check BUURT_TRACKER_URL and that server; messages are kept and answered when it is back.",
+        )
+        return
+    yield _good("tracker: Rasa's memory can be reached")
+
+
+def _redis() -> Iterator[Finding]:
+    if not (url := config.text("BUURT_REDIS_URL")):
+        yield _good("redis: not used")
+        return
+    from redis import Redis, RedisError
+
+    try:
+        Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT).ping()
+    except RedisError as error:
+        yield _look(
+            f"redis: does not answer ({type(error).__name__})", "Check BUURT_REDIS_URL; nothing is lost without it."
+        )
+        return
+    yield _good("redis: answers")
 
 
 def _model() -> Iterator[Finding]:
@@ -222,15 +256,34 @@ def _mail() -> Iterator[Finding]:
     yield _good("mail: the server answers")
 
 
+def _alarms() -> Iterator[Finding]:
+    from bot.directory.models import Recipient
+    from bot.routing import TRIAGE
+
+    if not config.text("BUURT_ALARM_MAIL"):
+        yield _look(
+            "alarms: nobody gets a mail at once when it is serious",
+            "Set BUURT_ALARM_MAIL; with Prometheus, take the rules of docs/alerts.yml as well.",
+        )
+    if not Recipient.objects.filter(code=TRIAGE, delivery="mail").exclude(email="").exists():
+        yield _look(
+            "alarms: nobody hears each morning what stands still in the grote bak",
+            "Give the recipient `triage` an `email` in the directory, with delivery `mail`.",
+        )
+    yield _good(f"alarms: {config.text('BUURT_ALARM_MAIL')} hears at once, the werkverdeler each morning")
+
+
 def _processes() -> Iterator[Finding]:
     from bot.delivery import heartbeat
 
     base = config.web_address()
     try:
-        checks = httpx.get(f"{base}/readyz", timeout=TIMEOUT, trust_env=False).json()["checks"]
+        needed = httpx.get(f"{base}/readyz", timeout=TIMEOUT, trust_env=False).json()["checks"]
     except (httpx.HTTPError, ValueError, LookupError):
         yield _wrong(f"processes: nothing answers on {base}", "Start it with `make run`; else look in log/web.log.")
         return
+    # Of the rest of what is needed other checks say more.
+    checks = {name: state for name, state in needed.items() if name.partition("-")[0] in PROCESSES}
     if config.text("BUURT_TELEGRAM_TOKEN"):
         checks["telegram"] = "ok" if heartbeat.alive("telegram") else "down"
     for name in (name for name, state in checks.items() if state != "ok"):
@@ -267,18 +320,23 @@ def _telegram() -> Iterator[Finding]:
 
 
 def _queues() -> Iterator[Finding]:
+    from bot.delivery import outbox
     from bot.ops import figures
 
-    late = figures.backlog()
-    if late.dead or late.failed:
+    late, looked_for, unsent = figures.backlog(), dict(figures.grote_bak()), outbox.undelivered().count()
+    unanswered = looked_for.get("poison", 0)
+    if unanswered or unsent:
         yield _look(
-            f"queues: {late.dead} messages could not be answered, {late.failed} could not be sent",
-            "The first stand in the grote bak; the desk can send the second again.",
+            f"queues: {unanswered} messages could not be answered, {unsent} could not be sent",
+            "At the desk the first stand in the grote bak, and the second under Niet verstuurd, to be sent again.",
         )
-    for name, oldest in (("messages of residents", late.oldest_in), ("messages to send", late.oldest_out)):
+    for name, oldest, cause in (
+        ("messages of residents", late.oldest_in, "worker, rasa and actions"),
+        ("messages to send", late.oldest_out, "worker, mail and telegram"),
+    ):
         if oldest > LATE:
             yield _wrong(
-                f"queues: {name} wait for {oldest.total_seconds() / 60:.0f} minutes", "Look at worker and rasa above."
+                f"queues: {name} wait for {oldest.total_seconds() / 60:.0f} minutes", f"Look at {cause} above."
             )
     yield _good("queues: nothing waits, nothing failed")
 
@@ -293,11 +351,14 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _address,
     _data_folder,
     _database,
+    _tracker,
+    _redis,
     _model,
     _directory,
     _people,
     _languages,
     _mail,
+    _alarms,
     _processes,
     _telegram,
     _queues,

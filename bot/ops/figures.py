@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Min
 
 from bot.cases.models import Case, TriageItem
-from bot.core import clock
-from bot.delivery import heartbeat
+from bot.core import clock, config
+from bot.delivery import heartbeat, inbox
 from bot.delivery.models import WITH_PEOPLE, Conversation, InboxItem, OutboxItem, Owner
 
 NOTHING = dt.timedelta()
+ENOUGH_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,8 @@ class Backlog:
 
 
 def backlog() -> Backlog:
-    """Counted now. What a person must answer is not waiting here."""
-    coming = InboxItem.objects.filter(status=InboxItem.Status.WAITING, conversation__owner=Owner.BOT).aggregate(
-        waiting=Count("pk"), since=Min("message__at")
-    )
+    """Counted now."""
+    coming = inbox.unanswered().aggregate(waiting=Count("pk"), since=Min("message__at"))
     going = OutboxItem.objects.filter(status=OutboxItem.Status.WAITING).aggregate(
         waiting=Count("pk"), since=Min("created_at")
     )
@@ -48,6 +48,11 @@ def backlog() -> Backlog:
 
 def _ago(moment: dt.datetime | None) -> dt.timedelta:
     return max(clock.now() - moment, NOTHING) if moment else NOTHING
+
+
+def free_bytes() -> int:
+    """What the disk of the data folder still takes."""
+    return shutil.disk_usage(config.data_folder()).free
 
 
 def conversations() -> Iterator[tuple[str, int]]:

@@ -31,6 +31,7 @@ class Stored(Collector):
             ("outbox_waiting", "Messages and mails that wait to be sent", late.waiting_out),
             ("outbox_oldest_seconds", "How long the oldest of those waits", late.oldest_out.total_seconds()),
             ("outbox_failed", "Messages and mails that were given up; the desk can send them again", late.failed),
+            ("disk_free_bytes", "What the disk of this machine's data folder still takes", figures.free_bytes()),
         ):
             yield GaugeMetricFamily(f"buurtwijzer_{name}", meaning, value)
         yield _family("conversations", "Conversations, by who may speak", ["owner"], figures.conversations())

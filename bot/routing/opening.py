@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.core import clock
@@ -66,6 +67,16 @@ class Opening:
                 if here < closes:
                     return max(here, opens)
         return here + dt.timedelta(days=_LOOK_AHEAD)
+
+    def is_workday(self, day: dt.date) -> bool:
+        """Whether somebody is there on this day."""
+        return bool(self._of(day))
+
+    def workdays_before(self, at: dt.datetime, count: int) -> dt.datetime:
+        """The same time of the day, so many working days earlier."""
+        here = clock.local(at)
+        days = (here - dt.timedelta(days=back) for back in range(1, _LOOK_AHEAD))
+        return next(islice((day for day in days if self.is_workday(day.date())), count - 1, None), here)
 
     def in_spreekuur(self, recipient: str, at: dt.datetime) -> bool:
         """Whether the recipient announced to be in the chat at this moment."""

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import django
 
+from bot.core import clock, config, tracing
+
 MOST = 200
 SERVER_ERROR = 500
 
@@ -52,8 +54,30 @@ class Broken:
 
 def message_of(request: Any) -> str:
     """Rasa's own name of the message that a call is about; another one when the same words are asked again."""
+    return str(_call(request)["tracker"]["latest_message"].get("message_id"))
+
+
+def _call(request: Any) -> Any:
     body = zlib.decompress(request.body) if request.headers.get("Content-Encoding") == "deflate" else request.body
-    return str(json.loads(body)["tracker"]["latest_message"].get("message_id"))
+    return json.loads(body)
+
+
+def trace(app: Any) -> None:
+    """Let every action that Rasa calls show as a step of the turn that it belongs to."""
+
+    async def begin(request: Any) -> None:
+        request.ctx.began = clock.now()
+
+    async def end(request: Any, response: Any) -> None:
+        if request.method == "POST":
+            call = _call(request)
+            parent = (call["tracker"]["latest_message"].get("metadata") or {}).get("trace", "")
+            facts = {"action": str(call["next_action"]), "status": response.status}
+            with tracing.span("action", parent, since=request.ctx.began, **facts):
+                pass
+
+    app.register_middleware(begin, "request")
+    app.register_middleware(end, "response")
 
 
 def main() -> int:
@@ -66,10 +90,10 @@ def main() -> int:
     threading.Thread(target=similar.warm, daemon=True).start()
     from rasa_sdk import endpoint
 
-    from bot.core import config
-
     address = urlsplit(config.listed("BUURT_ACTIONS_URL")[0])
     app = endpoint.create_app("actions")
     Broken().watch(app)
+    if tracing.on():
+        trace(app)
     app.run(address.hostname, address.port or 5055, access_log=False, workers=1)
     return 0

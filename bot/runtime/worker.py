@@ -99,6 +99,7 @@ def run(stop: threading.Event) -> None:
     from bot.dialogue import turn
     from bot.directory import snapshot
     from bot.handoff import ownership, unfinished
+    from bot.ops import alarms
     from bot.privacy import chat  # noqa: F401 - registers its commands
 
     outbox.register("mail", mail.send)
@@ -115,6 +116,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=repeat, args=(stop, 5.0, snapshot.catch_up)),
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
+        threading.Thread(target=repeat, args=(stop, 10.0, alarms.look)),
         threading.Thread(target=repeat, args=(stop, min(RENEW_SECONDS, lease / 4), inbox.renew_held)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]

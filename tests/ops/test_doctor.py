@@ -13,21 +13,23 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
+from bot.cases import handling, services
 from bot.core import clock
 from bot.core.messages import Inbound
-from bot.delivery import heartbeat, inbox
+from bot.delivery import heartbeat, inbox, outbox
 from bot.delivery.models import Conversation, InboxItem, Message, OutboxItem
 from bot.directory import document
 from bot.directory.models import Fact, Recipient
 from bot.directory.services import load_seeds_if_empty
 from bot.nlu import train
-from bot.ops import doctor
+from bot.ops import doctor, figures
 from bot.ops.doctor import Finding, Grade
 from tests.desk.scenes import staff
 from tests.e2e.stack import free_port
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
 pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +109,20 @@ def test_wijken_without_anybody_at_the_desk_are_named(public: None) -> None:
     assert only("people").grade is Grade.GOOD
 
 
+def test_a_memory_of_rasa_that_is_away_is_wrong_and_no_password_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert only("tracker").grade is Grade.GOOD
+    monkeypatch.setenv("BUURT_TRACKER_URL", f"postgres://rasa:geheim@127.0.0.1:{free_port()}/tracker")
+    assert only("tracker").grade is Grade.WRONG
+    assert "geheim" not in str(only("tracker"))
+
+
+def test_redis_that_is_away_is_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert only("redis").grade is Grade.GOOD
+    monkeypatch.setenv("BUURT_REDIS_URL", f"redis://:geheim@127.0.0.1:{free_port()}/0")
+    assert only("redis").grade is Grade.LOOK
+    assert "geheim" not in str(only("redis"))
+
+
 def test_a_model_of_older_training_data_is_wrong(installation: Path) -> None:
     train.model().unlink()
     assert only("model").grade is Grade.WRONG
@@ -132,7 +148,7 @@ def test_a_key_that_others_can_read_is_wrong(installation: Path) -> None:
 
 
 def test_a_disk_that_fills_up_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "ENOUGH_BYTES", 10**18)
+    monkeypatch.setattr(figures, "ENOUGH_BYTES", 10**18)
     assert only("data folder").grade is Grade.WRONG
 
 
@@ -157,7 +173,7 @@ def test_the_mail_server_is_asked(settings: object, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """A web process that answers on /readyz what the test puts here."""
-    checks = {"database": "ok", "worker": "ok", "rasa": "ok", "actions": "ok"}
+    checks = dict.fromkeys(("database", "worker", "rasa", "actions", "answers"), "ok")
 
     class Ready(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -178,6 +194,8 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 
 def test_a_process_that_is_down_is_named(web: dict[str, str]) -> None:
     assert only("processes").grade is Grade.GOOD
+    web["answers"] = "down"
+    assert only("processes").grade is Grade.GOOD, "no process has that name, and `queues` says more"
     web["rasa"] = "down"
     assert "rasa" in only("processes").what
 
@@ -212,9 +230,28 @@ def test_what_waits_too_long_is_wrong_and_what_failed_is_a_hint() -> None:
     assert only("queues").grade is Grade.GOOD
     Message.objects.update(at=clock.now() - dt.timedelta(minutes=5))
     assert "5 minutes" in only("queues").what
-    InboxItem.objects.update(status=InboxItem.Status.DEAD)
-    OutboxItem.objects.create(channel="mail", address="a@example.org", text="x", status=OutboxItem.Status.FAILED)
+    InboxItem.objects.update(status=InboxItem.Status.DONE)
+    OutboxItem.objects.create(channel="mail", address="a@example.org", text="x", created_at=clock.now() - HOUR)
+    assert "mail" in only("queues").mend
+
+
+def test_what_a_person_can_still_mend_is_a_hint_until_it_is_done() -> None:
+    item = services.to_triage("k1", "poison", conversation=Conversation.objects.create(channel="web"))
     assert only("queues").grade is Grade.LOOK
+    handling.settle_triage(item, by="verdeler", how="gebeld")
+    lost = OutboxItem.objects.create(channel="mail", address="a@example.org", text="x", status=OutboxItem.Status.FAILED)
+    OutboxItem.objects.exclude(pk=lost.pk).delete()
+    assert only("queues").grade is Grade.LOOK
+    outbox.drop(lost.pk)
+    assert only("queues").grade is Grade.GOOD
+
+
+def test_without_anybody_to_tell_there_is_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "BUURT_ALARM_MAIL" in only("alarms").mend
+    monkeypatch.setenv("BUURT_ALARM_MAIL", "beheer@example.org")
+    assert only("alarms").grade is Grade.GOOD
+    Recipient.objects.filter(code="triage").update(delivery="phone")
+    assert "triage" in only("alarms").mend
 
 
 def test_a_check_that_breaks_is_a_finding_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

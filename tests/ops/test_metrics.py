@@ -7,14 +7,20 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from ruamel.yaml import YAML
 
+from bot.cases import services
 from bot.core import clock, config, measures
-from bot.core.messages import Inbound
-from bot.delivery import heartbeat, inbox
+from bot.core.messages import Inbound, Receipt
+from bot.delivery import heartbeat, inbox, outbox
 from bot.delivery.models import Conversation, InboxItem
 from bot.ops import metrics
 from tests.e2e.chat import Chat
 from tests.e2e.stack import Stack, eventually
+from tests.fakes.gateway import conversation, rasa, work, write
+from tests.fakes.rasa import FakeRasa
+
+__all__ = ["conversation", "rasa"]
 
 
 def value(page: str, name: str) -> float:
@@ -58,14 +64,39 @@ def test_with_a_token_the_token_decides(monkeypatch: pytest.MonkeyPatch) -> None
 def test_every_figure_is_explained_to_the_operator() -> None:
     page = (config.REPOSITORY / "docs/operations.md").read_text(encoding="utf-8")
     counted = [f"{one._name}_total" for one in (measures.TURNS, measures.SENT)]
-    stored = re.findall(r'"((?:inbox|outbox)_\w+|conversations|cases|grote_bak|process_up)",', _source())
+    stored = re.findall(r'"((?:inbox|outbox|disk)_\w+|conversations|cases|grote_bak|process_up)",', _source())
     names = [*counted, measures.TURN_SECONDS._name, *(f"buurtwijzer_{name}" for name in stored)]
-    assert len(stored) == 10
+    assert len(stored) == 11
     assert [name for name in names if f"`{name}" not in page] == []
 
 
 def _source() -> str:
     return (config.REPOSITORY / "bot/ops/metrics.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_every_alert_watches_what_is_really_told(
+    conversation: Conversation, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat.beat("worker")
+    write(conversation, "hallo")
+    work()
+    rasa.down = True
+    write(conversation, "nog iets")
+    work()
+    services.to_triage("k1", "poison", conversation=conversation)  # its mail is refused
+    monkeypatch.setattr(outbox, "_channels", {})
+    outbox.register("mail", lambda _: Receipt(delivered=False))
+    for item in outbox.claim("w", 1):
+        outbox.deliver(item)
+    page = metrics.written().decode()
+    with (config.REPOSITORY / "docs/alerts.yml").open(encoding="utf-8") as file:
+        [group] = YAML(typ="safe", pure=True).load(file)["groups"]
+    for rule in group["rules"]:
+        wanted = re.findall(r"(buurtwijzer_\w+)(?:\{(\w+=\"\w+\")\})?", rule["expr"])
+        assert wanted or "up{" in rule["expr"], rule["alert"]
+        for name, label in wanted:
+            assert re.search(rf"^{name}(?:\{{[^}}]*{label}[^}}]*\}})? \S+$", page, flags=re.MULTILINE), (name, label)
 
 
 @pytest.mark.xdist_group("stack")

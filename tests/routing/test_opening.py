@@ -30,6 +30,13 @@ def test_the_next_moment_at_which_somebody_is_there(shipped: Directory, moment: 
     assert shipped.opening.is_open(at(moment)) == (moment == opens)
 
 
+@pytest.mark.parametrize(
+    ("count", "moment"), [(1, "2026-12-24T08:00"), (2, "2026-12-23T08:00"), (5, "2026-12-18T08:00")]
+)
+def test_working_days_back_skip_the_weekend_and_christmas(shipped: Directory, count: int, moment: str) -> None:
+    assert shipped.opening.workdays_before(at("2026-12-28T08:00"), count) == at(moment)
+
+
 def test_a_moment_in_utc_is_read_on_the_clock_of_hilversum(shipped: Directory) -> None:
     assert shipped.opening.is_open(dt.datetime(2026, 7, 1, 6, 45, tzinfo=dt.timezone.utc))
     assert not shipped.opening.is_open(dt.datetime(2026, 7, 1, 15, 15, tzinfo=dt.timezone.utc))

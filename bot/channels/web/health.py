@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable
 
 import httpx
@@ -12,10 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from bot.channels.web.database import pools
 from bot.channels.web.resource import answer, dressed
 from bot.core import clock, config
-from bot.delivery import heartbeat
+from bot.delivery import heartbeat, inbox
 
 TIMEOUT = 2.0
-NEEDED = ("database", "worker", "rasa", "actions")
+NEEDED = ("database", "worker", "rasa", "actions", "answers")
+LATE = dt.timedelta(minutes=1)
 FRESH_SECONDS = 1.0
 
 
@@ -37,6 +39,7 @@ class Readiness:
             checks = {
                 "database": pools.request(_database),
                 "worker": pools.request(heartbeat.alive, "worker"),
+                "answers": pools.request(_in_time),
                 **{name: _responds(url) for each in several.values() for name, url in each.items()},
             }
             answers = dict(zip(checks, await asyncio.gather(*map(_answers, checks.values())), strict=True))
@@ -68,6 +71,11 @@ def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
+
+
+def _in_time() -> bool:
+    """Whether nobody waits for an answer for too long, whatever the cause: each part may look well by itself."""
+    return not inbox.unanswered().filter(message__at__lt=clock.now() - LATE).exists()
 
 
 async def _responds(url: str) -> bool:

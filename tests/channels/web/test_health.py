@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,8 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from bot.channels.web import health
-from bot.core import config
-from bot.delivery import heartbeat
+from bot.core import clock, config
+from bot.core.messages import Inbound
+from bot.delivery import heartbeat, inbox
+from bot.delivery.models import Conversation, InboxItem, Message
 from tests.channels.web.api import Api
 
 
@@ -60,14 +63,27 @@ def test_what_is_missing_is_named(api: Api, nobody: None) -> None:
     assert answer.status == 503
     assert answer.json() == {
         "status": "down",
-        "checks": {"database": "ok", "worker": "down", "rasa": "down", "actions": "down"},
+        "checks": {"database": "ok", "worker": "down", "answers": "ok", "rasa": "down", "actions": "down"},
     }
 
 
 def test_it_is_ready_when_everything_answers(api: Api, everybody: None) -> None:
     answer = api.call("GET", "/readyz")
-    assert answer.json()["checks"] == dict.fromkeys(("database", "worker", "rasa", "actions"), "ok")
+    assert answer.json()["checks"] == dict.fromkeys(("database", "worker", "answers", "rasa", "actions"), "ok")
     assert (answer.status, answer.json()["status"]) == (200, "ok")
+
+
+def test_it_is_not_ready_while_somebody_waits_too_long_for_an_answer(api: Api, everybody: None) -> None:
+    conversation = Conversation.objects.create(channel="web")
+    inbox.accept(conversation, Inbound(key="1", text="de lamp is stuk"))
+    assert api.call("GET", "/readyz").status == 200
+    Message.objects.update(at=clock.now() - dt.timedelta(minutes=2))
+    health.readiness.forget()
+    late = api.call("GET", "/readyz")
+    assert (late.status, late.json()["checks"]["answers"], late.json()["checks"]["rasa"]) == (503, "down", "ok")
+    inbox.close(list(InboxItem.objects.all()))
+    health.readiness.forget()
+    assert api.call("GET", "/readyz").status == 200
 
 
 def test_a_probe_by_address_is_answered(api: Api) -> None:
