@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import subprocess
 import time
@@ -137,6 +138,20 @@ def test_who_stood_still_until_another_took_over_stands_down(live: Live) -> None
     resident.say("/start")
     greeted(resident)
     assert live.stored() == ["/start"]
+
+
+def test_who_died_before_the_clock_was_put_back_an_hour_holds_nothing_up(live: Live) -> None:
+    ahead = {"BUURT_NOW": (dt.datetime.now(dt.timezone.utc) + dt.timedelta(hours=1)).isoformat()}
+    resident = live.fake.resident()
+    resident.say("hallo")
+    live.start("telegram", BUURT_CRASH_AT="send-before-channel", **ahead)
+    assert live.died("telegram") == -signal.SIGKILL
+    live.start("worker", BUURT_CRASH_AT="turn-before-commit", **ahead)
+    assert live.died("worker") == -signal.SIGKILL
+    for verb in ("telegram", "worker"):
+        live.start(verb)
+    hears(resident, "gehoord: hallo")
+    assert [text[:7] for text in resident.heard()] == ["Hallo, ", "U praat", "gehoord"]
 
 
 def test_a_wrong_token_is_said_clearly_and_never_shown(live: Live) -> None:
