@@ -6,7 +6,11 @@ import io
 import threading
 from typing import IO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from bot.core import ids
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 KIND = "image/jpeg"
@@ -33,6 +37,16 @@ def redraw(file: IO[bytes]) -> bytes:
         raise NoPicture from error
     except _BROKEN as error:
         raise BrokenPicture from error
+
+
+def keep(jpeg: bytes) -> str:
+    """Store a picture that was drawn anew and return its name; a part of one does not stay behind."""
+    name = f"photos/{ids.conversation_id()}.jpg"
+    try:
+        return default_storage.save(name, ContentFile(jpeg))
+    except OSError:
+        default_storage.delete(name)
+        raise
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:

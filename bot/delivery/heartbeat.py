@@ -15,6 +15,11 @@ def beat(process: str) -> None:
     Heartbeat.objects.update_or_create(process=process, defaults={"at": clock.now()})
 
 
+def forget(process: str) -> None:
+    """Say that nobody does this any more."""
+    Heartbeat.objects.filter(process=process).delete()
+
+
 def alive(process: str) -> bool:
     """Whether a process gave a sign of life a moment ago."""
     return states().get(process, False)
@@ -22,5 +27,6 @@ def alive(process: str) -> bool:
 
 def states() -> dict[str, bool]:
     """Every kind of process that ever gave a sign of life, with whether it did a moment ago."""
-    since = clock.now() - FRESH
-    return {process: at >= since for process, at in Heartbeat.objects.values_list("process", "at")}
+    now = clock.now()
+    # Not further ahead either: when the clock is put back, a dead process must not live for that long.
+    return {process: abs(now - at) <= FRESH for process, at in Heartbeat.objects.values_list("process", "at")}

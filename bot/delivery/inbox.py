@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-import threading
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from bot.core import clock, config, crash, tracing
+from bot.core import clock, crash, tracing
 from bot.core.logging import log
 from bot.core.messages import Inbound
+from bot.delivery import moments
+from bot.delivery.leases import Leases
 from bot.delivery.models import ADVICE, Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.safety import advice
 from bot.safety import check as safety_check
 
 MAX_FAILURES = 5
-LONGEST_HOLD_SECONDS = 300.0  # a turn that takes longer hangs: its lease may run out
+LONGEST_HOLD_SECONDS = 300.0
+LONGEST_DELAY = dt.timedelta(seconds=10)  # a message is never postponed for longer
 
-_held: dict[str, float] = {}  # holders of this process, and since when
+_leases = Leases(LONGEST_HOLD_SECONDS)
 _owed: set[Claim] = set()  # leases that could not be given back, because the database was away
-_held_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,8 @@ def claim(worker: str, limit: int) -> list[Claim]:
     """
     now = clock.now()
     waiting = (
-        InboxItem.objects.filter(
-            status=InboxItem.Status.WAITING, available_at__lte=now, conversation__lease_until__lt=now
-        )
+        InboxItem.objects.filter(status=InboxItem.Status.WAITING)
+        .filter(moments.passed("available_at", now, LONGEST_DELAY), _leases.free(now, "conversation__"))
         .order_by("available_at")
         .values_list("conversation_id", "conversation__lease_by")[: limit * 4]
     )
@@ -116,19 +115,10 @@ def claim(worker: str, limit: int) -> list[Claim]:
     with transaction.atomic():
         # Always in one order: two workers that hold rows which the other wants would both wait.
         for conversation_id, last in sorted(candidates):
-            claimed = Claim(conversation_id, f"{worker}:{secrets.token_hex(4)}", recovered=bool(last))
-            won = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now, lease_by=last).update(
-                lease_by=claimed.holder, lease_until=_lease(now)
-            )
-            if won:
-                taken.append(claimed)
-    with _held_lock:
-        _held.update({claimed.holder: clock.monotonic() for claimed in taken})
+            row = Conversation.objects.filter(pk=conversation_id, lease_by=last)
+            if holder := _leases.take(row, worker, now):
+                taken.append(Claim(conversation_id, holder, recovered=bool(last)))
     return taken
-
-
-def _lease(now: dt.datetime) -> dt.datetime:
-    return now + dt.timedelta(seconds=config.number("BUURT_LEASE_SECONDS"))
 
 
 def renew_held() -> None:
@@ -138,11 +128,12 @@ def renew_held() -> None:
     """
     for late in list(_owed):
         _give_back(late, finished=False)
-    since = clock.monotonic() - LONGEST_HOLD_SECONDS
-    with _held_lock:
-        holders = [holder for holder, taken in _held.items() if taken > since]
-    if holders:
-        Conversation.objects.filter(lease_by__in=holders).update(lease_until=_lease(clock.now()))
+    _leases.renew(Conversation.objects.all())
+
+
+def may_begin(item: InboxItem) -> bool:
+    """Whether a waiting message was not postponed to a moment that is still to come."""
+    return not moments.is_ahead(item.available_at, clock.now(), LONGEST_DELAY)
 
 
 def is_ours(claim: Claim) -> bool:
@@ -192,8 +183,7 @@ def release(claim: Claim, *, finished: bool = True) -> None:
     What was not `finished` is taken up as after the death of a worker: Rasa may have heard the message. While the
     database is away this raises, and `renew_held` gives the lease back later.
     """
-    with _held_lock:
-        _held.pop(claim.holder, None)
+    _leases.drop(claim.holder)
     _owed.add(claim)
     _give_back(claim, finished=finished)
 

@@ -180,7 +180,7 @@ class OutboxItem(models.Model):
     case_number = models.CharField(max_length=24, blank=True, db_index=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    available_at = models.DateTimeField(default=clock.now)
+    available_at = models.DateTimeField(default=LONG_AGO)
     lease_by = models.CharField(max_length=48, blank=True)
     lease_until = models.DateTimeField(default=LONG_AGO)
     error = models.CharField(max_length=200, blank=True)
@@ -218,3 +218,14 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Leader(models.Model):
+    """Which process does what only one may do."""
+
+    role = models.CharField(primary_key=True, max_length=32)
+    lease_by = models.CharField(max_length=48, blank=True)
+    lease_until = models.DateTimeField(default=LONG_AGO)
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.lease_by}"

@@ -36,13 +36,13 @@ class Pace:
         self.policy = policy
         self._allowance = policy.per_second
         self._at = clock.monotonic()
-        self._holds: dict[str, dt.datetime] = {}
+        self._holds: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def room(self, limit: int, now: dt.datetime) -> int:
+    def room(self, limit: int) -> int:
         """How many messages may leave at this moment, at most `limit`."""
         with self._lock:
-            if self._held_until(now):
+            if len(self._holding()) > 1:
                 return 0
             if not self.policy.per_second:
                 return limit
@@ -56,12 +56,11 @@ class Pace:
         with self._lock:
             self._allowance -= count
 
-    def hold(self, address: str, until: dt.datetime, now: dt.datetime) -> None:
+    def hold(self, address: str, wait: dt.timedelta) -> None:
         """Take note that an address must wait; two addresses that must wait mean that all of them must."""
         with self._lock:
-            self._holds = {name: moment for name, moment in self._holds.items() if moment > now}
-            self._holds[address] = until
+            self._holds = {**self._holding(), address: clock.monotonic() + wait.total_seconds()}
 
-    def _held_until(self, now: dt.datetime) -> dt.datetime | None:
-        waiting = [moment for moment in self._holds.values() if moment > now]
-        return max(waiting) if len(waiting) > 1 else None
+    def _holding(self) -> dict[str, float]:
+        now = clock.monotonic()
+        return {address: until for address, until in self._holds.items() if until > now}

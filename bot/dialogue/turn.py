@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from bot.cases import services as cases
 from bot.core import clock, config, crash, measures, texts, tracing
 from bot.core.logging import log
-from bot.delivery import inbox
+from bot.delivery import inbox, leases
 from bot.delivery.models import Attachment, Conversation, InboxItem, Owner, Sender
 from bot.delivery.thread import append
 from bot.dialogue import commands, rasa
@@ -49,9 +49,8 @@ def _turn_id(items: list[InboxItem]) -> str:
 
 def _next_group(conversation_id: str) -> list[InboxItem]:
     """The messages that make one turn: bubbles in a row are one; a button or a place stands alone."""
-    now = clock.now()
     items = inbox.waiting_items(conversation_id)
-    if not items or items[0].available_at > now:
+    if not items or not inbox.may_begin(items[0]):
         return []
     first = items[0]
     group = [first]
@@ -109,7 +108,8 @@ def _answer(claim: inbox.Claim, items: list[InboxItem]) -> bool:
 
 def _observe(stage: str, items: list[InboxItem]) -> None:
     """Count how long ago the first of these messages came."""
-    measures.TURN_SECONDS.labels(stage).observe((clock.now() - items[0].message.at).total_seconds())
+    # A clock that was put back would make it less than nothing.
+    measures.TURN_SECONDS.labels(stage).observe(max(0.0, (clock.now() - items[0].message.at).total_seconds()))
 
 
 def _ask(
@@ -268,7 +268,7 @@ def _give_up(conversation_id: str) -> None:
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
         items = inbox.waiting_items(conversation_id)
-        if not items or conversation.lease_until > clock.now():
+        if not items or leases.lasts(conversation.lease_until):
             return
         inbox.close(items)
         _start_afresh(conversation, "outage", items)

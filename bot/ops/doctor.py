@@ -285,7 +285,10 @@ def _processes() -> Iterator[Finding]:
     # Of the rest of what is needed other checks say more.
     checks = {name: state for name, state in needed.items() if name.partition("-")[0] in PROCESSES}
     if config.text("BUURT_TELEGRAM_TOKEN"):
-        checks["telegram"] = "ok" if heartbeat.alive("telegram") else "down"
+        states = heartbeat.states()
+        checks["telegram"] = "ok" if states.get("telegram") else "down"
+        # A process that stood by may have gone for good: only the one that leads is missed.
+        checks |= {"telegram-standby": "ok"} if states.get("telegram-standby") else {}
     for name in (name for name, state in checks.items() if state != "ok"):
         yield _wrong(f"processes: {name} does not answer", f"Its log is log/{name}.log in the data folder.")
     yield _good(f"processes: {', '.join(checks)} answer")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,13 +13,13 @@ from bot.cases.models import Case, HistoryEntry, Route, TriageItem
 from bot.cases.services import RESIDENT, record
 from bot.core import clock, config, ids
 from bot.core.logging import log
+from bot.delivery import leases
 from bot.delivery.models import LONG_AGO, Conversation, InboxItem, Message, Owner
 from bot.handoff.models import Callback, OpenDraft
 from bot.privacy import mails, tracker
 
 MARGIN_SECONDS = 5.0
 LOOK_SECONDS = 0.05
-LEASE = dt.timedelta(seconds=60)
 # Words of a closed list; everything else in a history row may be what somebody said.
 KEPT_IN_HISTORY = frozenset({"from", "to", "rule", "reason", "recipient", "key", "outcome"})
 ERASED = "gewist"
@@ -50,8 +49,8 @@ async def _erase_when_quiet(conversation_id: str, run: Run) -> None:
 def _take(conversation_id: str) -> bool:
     """Take the lease, so that no worker starts a turn; False while a worker has it."""
     now = clock.now()
-    taken = Conversation.objects.filter(pk=conversation_id, lease_until__lt=now).update(
-        lease_by=f"erasure-{ids.readable(8)}", lease_until=now + LEASE
+    taken = Conversation.objects.filter(leases.over(now), pk=conversation_id).update(
+        lease_by=f"erasure-{ids.readable(8)}", lease_until=leases.end(now)
     )
     return bool(taken)
 

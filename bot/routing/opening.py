@@ -56,7 +56,8 @@ class Opening:
 
     def is_open(self, at: dt.datetime) -> bool:
         """Whether somebody picks up the telephone at this moment; `at` is aware."""
-        return self.next_open(at) == at
+        # Not ==: in the hour that the clock repeats, moments of two time zones are never equal.
+        return self.next_open(at) <= at
 
     def next_open(self, at: dt.datetime) -> dt.datetime:
         """The first moment from `at` on at which somebody is there: `at` itself when that is now."""

@@ -13,26 +13,63 @@ import django
 if TYPE_CHECKING:
     from bot.channels.telegram.api import Line
 
+ROLE = "telegram"
+STANDBY = "telegram-standby"
+LOOK_SECONDS = 0.5
 AGAIN_SECONDS = 5.0
 REFUSED_SECONDS = 60.0
 
 
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set."""
-    from bot.channels.telegram import photos, poll, send
+    """Stand by while another process leads, then receive and send until `stop` is set or another one took over."""
     from bot.channels.telegram.api import open_line
+    from bot.delivery import leader
+    from bot.runtime.worker import guarded
+
+    line = open_line()
+    name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
+    if introduce(line, stop) and (holder := stand_by(name, stop)):
+        lead(line, name, stop)
+        line.close()
+        guarded(lambda: leader.give_up(holder))
+        return
+    line.close()
+
+
+def stand_by(name: str, stop: threading.Event) -> str:
+    """Wait until no other process leads; returns the name under which this one does, or nothing when stopped."""
+    from bot.core.logging import log
+    from bot.delivery import heartbeat, leader
+    from bot.runtime.worker import guarded
+
+    waits = False
+    while not stop.is_set():
+        if holder := guarded(lambda: leader.take(ROLE, name)):
+            heartbeat.forget(STANDBY)
+            return holder
+        if not waits:
+            log.info("telegram_stands_by", worker=name)
+            waits = True
+        guarded(lambda: heartbeat.beat(STANDBY))
+        stop.wait(LOOK_SECONDS)
+    return ""
+
+
+def lead(line: Line, name: str, stop: threading.Event) -> None:
+    """Receive and send until `stop` is set; sets it when another process took over, to stand by after a new start."""
+    from bot.channels.telegram import photos, poll, send
     from bot.channels.telegram.finish import Finish
     from bot.channels.telegram.intake import Intake
     from bot.core import config
     from bot.core.logging import log
-    from bot.delivery import heartbeat, outbox
-    from bot.runtime.worker import Lane, repeat
+    from bot.delivery import heartbeat, leader, outbox
+    from bot.runtime.worker import Lane, keep, repeat
 
-    line = open_line()
-    if not introduce(line, stop):
-        line.close()
-        return
-    name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
+    def stay() -> None:
+        if not leader.keep(ROLE):
+            log.warning("telegram_taken_over", worker=name)
+            stop.set()
+
     wait = config.number("BUURT_POLL_SECONDS")
     channel, fetcher = send.Channel(line), photos.Fetcher(line)
     outbox.register("telegram", channel.send, send.policy())
@@ -41,7 +78,8 @@ def run(stop: threading.Event) -> None:
     threads = [
         threading.Thread(target=sending.run),
         threading.Thread(target=fetching.run),
-        threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("telegram"))),
+        threading.Thread(target=keep, args=(stop, stay, outbox.renew_held)),
+        threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat(ROLE))),
     ]
     for thread in threads:
         thread.start()
@@ -53,7 +91,6 @@ def run(stop: threading.Event) -> None:
     stop.wait()
     for thread in threads:
         thread.join()
-    line.close()
 
 
 def introduce(line: Line, stop: threading.Event) -> bool:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import django
 
-RENEW_SECONDS = 5.0
+RENEW_SECONDS = 2.5
 
 Work = TypeVar("Work")
 
@@ -89,6 +89,15 @@ def repeat(stop: threading.Event, seconds: float, step: Callable[[], object]) ->
         guarded(step)
 
 
+def keep(stop: threading.Event, *renewals: Callable[[], object]) -> None:
+    """Renew leases in time until `stop` is set."""
+    from bot.core import config
+
+    while not stop.wait(min(RENEW_SECONDS, config.number("BUURT_LEASE_SECONDS") / 4)):
+        for renew in renewals:
+            guarded(renew)
+
+
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set."""
     from bot.cases import digest
@@ -104,7 +113,7 @@ def run(stop: threading.Event) -> None:
 
     outbox.register("mail", mail.send)
     name = f"{os.uname().nodename[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
-    poll, lease = config.number("BUURT_POLL_SECONDS"), config.number("BUURT_LEASE_SECONDS")
+    poll = config.number("BUURT_POLL_SECONDS")
     turns = Lane(stop, lambda free: inbox.claim(name, free), turn.handle, size=config.whole("BUURT_WORKERS"), poll=poll)
     sending = Lane(stop, lambda free: outbox.claim(name, free), outbox.deliver, size=4, poll=poll * 4)
     heartbeat.beat("worker")
@@ -117,7 +126,7 @@ def run(stop: threading.Event) -> None:
         threading.Thread(target=repeat, args=(stop, 60.0, digest.send_if_due)),
         threading.Thread(target=repeat, args=(stop, 60.0, unfinished.look)),
         threading.Thread(target=repeat, args=(stop, 10.0, alarms.look)),
-        threading.Thread(target=repeat, args=(stop, min(RENEW_SECONDS, lease / 4), inbox.renew_held)),
+        threading.Thread(target=keep, args=(stop, inbox.renew_held, outbox.renew_held)),
         threading.Thread(target=repeat, args=(stop, 2.0, lambda: heartbeat.beat("worker"))),
     ]
     for thread in threads:

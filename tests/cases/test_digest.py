@@ -57,3 +57,22 @@ def test_a_confidential_case_shows_only_that_it_exists() -> None:
 def test_a_quiet_day_sends_nothing_and_is_not_looked_at_again() -> None:
     assert digest.send_if_due() == 0
     assert Digest.objects.count() == 1
+
+
+@pytest.mark.parametrize("saturday", ["2026-10-24T12:00+0000", "2027-03-27T12:00+0000"])
+def test_over_the_night_in_which_the_clock_changes_every_case_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, saturday: str
+) -> None:
+    moment = dt.datetime.strptime(saturday, "%Y-%m-%dT%H:%M%z")
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    conversation = Conversation.objects.create(channel="web")
+    digest.send_if_due()
+    numbers = []
+    for half_hour in range(96):
+        moment += dt.timedelta(minutes=30)
+        if clock.local(moment).date().isoweekday() == 7:
+            numbers.append(services.open_case(LAMP, conversation, f"k{half_hour}")[0].number)
+        digest.send_if_due()
+    told = "\n".join(overview.text for overview in overviews())
+    assert [told.count(number) for number in numbers] == [1] * len(numbers)
+    assert Digest.objects.count() == 3

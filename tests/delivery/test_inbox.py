@@ -12,6 +12,7 @@ from bot.core import clock
 from bot.core.messages import Inbound, Location
 from bot.delivery import inbox
 from bot.delivery.models import Conversation, InboxItem, Message
+from tests.fakes.gateway import become_another_process
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def test_a_released_conversation_can_be_claimed_at_once(conversation: Conversati
 def test_the_work_of_a_dead_worker_is_taken_over_and_known_as_such(conversation: Conversation) -> None:
     inbox.accept(conversation, Inbound(key="web:1", text="hallo"))
     inbox.claim("dead", 5)
+    become_another_process()
     Conversation.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
     again = inbox.claim("b", 5)
     assert [claim.recovered for claim in again] == [True]
@@ -63,6 +65,7 @@ def test_the_work_of_a_dead_worker_is_taken_over_and_known_as_such(conversation:
 def test_a_worker_that_lost_its_lease_may_not_write(conversation: Conversation) -> None:
     inbox.accept(conversation, Inbound(key="web:1", text="hallo"))
     lost = inbox.claim("slow", 5)[0]
+    become_another_process()
     Conversation.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
     inbox.claim("b", 5)
     assert inbox.hold(lost) is None
@@ -135,6 +138,7 @@ def test_a_turn_that_outlived_its_lease_does_not_give_away_the_next_one(
 ) -> None:
     inbox.accept(conversation, Inbound(key="web:1", text="hallo"))
     [late] = inbox.claim("worker-1", 10)
+    become_another_process()
     after = clock.now() + dt.timedelta(minutes=5)
     monkeypatch.setattr(clock, "now", lambda: after)
     [present] = inbox.claim("worker-1", 10)

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 
 from bot.core import clock
 from bot.core.messages import Outbound, Receipt
 from bot.delivery import outbox
 from bot.delivery.models import Conversation, OutboxItem
 from bot.delivery.pacing import UNPACED, Pace, Policy
+from tests.fakes.gateway import become_another_process
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,38 @@ def test_two_workers_do_not_send_the_same_message() -> None:
     assert outbox.claim("b", 10) == []
 
 
+def test_who_sends_slowly_keeps_the_message_and_who_died_loses_it_soon() -> None:
+    queue(Channel(Receipt(delivered=True)))
+    [slow] = outbox.claim("slow", 10)
+    OutboxItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    outbox.renew_held()
+    become_another_process()
+    assert outbox.claim("b", 10) == []
+    OutboxItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    outbox.renew_held()
+    assert [item.pk for item in outbox.claim("b", 10)] == [slow.pk], "nobody renews what a dead process held"
+
+
+def test_what_left_while_the_database_was_away_is_noted_later_and_not_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    channel = Channel(Receipt(delivered=True))
+    item = queue(channel)
+    [claimed] = outbox.claim("worker-1", 10)
+
+    def fails(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as away, pytest.raises(OperationalError):
+        away.setattr(outbox, "_note", fails)
+        outbox.deliver(claimed)
+    OutboxItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    work()
+    outbox.renew_held()
+    item.refresh_from_db()
+    assert (item.status, item.attempts, len(channel.sent)) == (OutboxItem.Status.SENT, 1, 1)
+
+
 ORDERED = Policy(ordered=True)
 
 
@@ -178,13 +211,16 @@ def test_a_wait_that_the_channel_asked_for_is_no_failed_try() -> None:
     assert (item.status, item.attempts) == (OutboxItem.Status.WAITING, 0)
 
 
-def test_two_addresses_that_must_wait_hold_the_channel_until_both_may() -> None:
-    pace, now = Pace(Policy()), clock.now()
-    pace.hold("7", now + dt.timedelta(seconds=5), now)
-    assert pace.room(10, now) == 10
-    pace.hold("8", now + dt.timedelta(seconds=9), now)
-    assert pace.room(10, now) == 0
-    assert pace.room(10, now + dt.timedelta(seconds=6)) == 10
+def test_two_addresses_that_must_wait_hold_the_channel_until_both_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: moment[0])
+    pace = Pace(Policy())
+    pace.hold("7", dt.timedelta(seconds=5))
+    assert pace.room(10) == 10
+    pace.hold("8", dt.timedelta(seconds=9))
+    assert pace.room(10) == 0
+    moment[0] += 6
+    assert pace.room(10) == 10
 
 
 def test_a_channel_sends_no_more_than_its_rate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from bot.core import clock
 from bot.delivery import inbox
 from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
 from bot.dialogue import turn
-from tests.fakes.gateway import lines, work, write
+from tests.fakes.gateway import become_another_process, lines, work, write
 from tests.fakes.rasa import FakeRasa, marker
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,7 @@ def test_a_turn_that_rasa_finished_before_the_worker_died_is_read_back(
     claim = inbox.claim("dead-worker", 1)[0]
     items = inbox.waiting_items(conversation.pk)
     turn._ask(claim, conversation, items, f"{items[0].pk}-{items[0].pk}", again=False)
+    become_another_process()
     Conversation.objects.filter(pk=claim.conversation_id).update(lease_until=clock.now() - dt.timedelta(seconds=1))
     work()
     assert Case.objects.count() == 1
@@ -153,6 +154,7 @@ def test_who_was_kept_waiting_until_another_took_over_does_not_ask_as_well(
 ) -> None:
     write(conversation, "lantaarn uit")
     inbox.claim("dead-worker", 1)
+    become_another_process()
     Conversation.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
     slow = inbox.claim("slow-worker", 1)[0]
 

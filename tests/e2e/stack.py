@@ -91,7 +91,6 @@ class Stack:
             "BUURT_RASA_URL": ",".join(f"http://127.0.0.1:{free_port()}" for _ in range(rasas)),
             "BUURT_ACTIONS_URL": ",".join(self._actions),
             "BUURT_LEASE_SECONDS": "5",
-            "BUURT_SEND_LEASE_SECONDS": "5",
             # Many tests report the same lamp; those about duplicates start the action server without this.
             "BUURT_DUPLICATE_DAYS": "0",
             "BUURT_TELEGRAM_TOKEN": TOKEN,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.core.messages import Inbound
-from bot.delivery import inbox
+from bot.delivery import inbox, outbox
 from bot.delivery.models import Conversation, Message
 from bot.dialogue import rasa as client
 from bot.dialogue import turn
@@ -46,6 +46,12 @@ def work() -> None:
     """A worker takes every conversation that waits, once."""
     for claim in inbox.claim("worker-1", 10):
         turn.handle(claim)
+
+
+def become_another_process() -> None:
+    """What this process held is from now on somebody else's."""
+    inbox._leases._held.clear()
+    outbox._leases._held.clear()
 
 
 def lines(conversation: Conversation) -> list[tuple[str, str]]:

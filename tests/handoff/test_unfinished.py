@@ -377,3 +377,20 @@ def test_what_is_confidential_is_asked_of_its_reader_without_words(
     mail = OutboxItem.objects.get(channel="mail")
     assert mail.address == directory().recipients[reader].email
     assert "buurvrouw" not in mail.subject + mail.text and "zorg" not in mail.subject + mail.text
+
+
+@pytest.mark.parametrize(
+    ("evening", "morning"),
+    [("2026-10-24T21:30+0000", "2026-10-25T07:00+0000"), ("2027-03-27T22:30+0000", "2027-03-28T06:00+0000")],
+)
+def test_on_the_night_in_which_the_clock_changes_the_reminder_comes_at_eight_and_the_item_after_a_day(
+    conversation: Conversation, rasa: FakeRasa, time: Clock, evening: str, morning: str
+) -> None:
+    time.now = dt.datetime.strptime(evening, "%Y-%m-%dT%H:%M%z")
+    told = time.now
+    says(conversation, rasa, asks(LAMP))
+    while time.now < told + dt.timedelta(hours=24):
+        assert len(reminders(conversation)) == (time.now >= dt.datetime.strptime(morning, "%Y-%m-%dT%H:%M%z")), time.now
+        assert not items()
+        time.after(minutes=30)
+    assert [item.reason for item in items()] == [unfinished.REASON]

@@ -206,8 +206,11 @@ def test_the_telegram_process_counts_when_there_is_a_token(
     monkeypatch.setenv("BUURT_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("BUURT_TELEGRAM_API", "http://127.0.0.1:9")
     assert "telegram" in only("processes").what
+    heartbeat.beat("telegram-standby")
+    assert only("processes").grade is Grade.WRONG, "who stands by sends nothing"
     heartbeat.beat("telegram")
     assert only("processes").grade is Grade.GOOD
+    assert "telegram-standby" in only("processes").what
 
 
 def test_telegram_is_asked_and_the_token_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,7 +182,7 @@ def test_a_turn_under_way_writes_nothing_after_erasure(talk: Talk) -> None:
 
 
 def test_erasure_waits_for_the_turn_that_is_being_made(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    until = clock.now() + dt.timedelta(seconds=60)
+    until = clock.now() + dt.timedelta(seconds=9)
     Conversation.objects.filter(pk=talk.id).update(lease_by="worker-1", lease_until=until)
     looked: list[int] = []
     look = erasure._take
@@ -200,7 +200,7 @@ def test_erasure_waits_for_the_turn_that_is_being_made(talk: Talk, monkeypatch: 
 
 
 def test_erasure_does_not_wait_for_ever(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    until = clock.now() + dt.timedelta(seconds=60)
+    until = clock.now() + dt.timedelta(seconds=9)
     Conversation.objects.filter(pk=talk.id).update(lease_by="worker-1", lease_until=until)
     monkeypatch.setattr(erasure, "MARGIN_SECONDS", 0.0)
     monkeypatch.setenv("BUURT_RASA_TIMEOUT", "0.1")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.clock import AMSTERDAM
 from bot.routing import Directory
-from bot.routing.opening import Opening
+from bot.routing.opening import Hours, Opening
 
 
 def at(text: str) -> dt.datetime:
@@ -57,3 +57,21 @@ def test_live_chat_only_within_an_announced_spreekuur() -> None:
     assert opening.in_spreekuur("coordinator_oost", at("2026-11-23T14:00"))
     assert not opening.in_spreekuur("coordinator_oost", at("2026-11-23T15:00"))
     assert not opening.in_spreekuur("coordinator_zuid", at("2026-11-23T14:30"))
+
+
+@pytest.mark.parametrize(
+    ("saturday", "monday"), [("2026-10-24", "2026-10-26T08:00Z"), ("2027-03-27", "2027-03-29T07:00Z")]
+)
+def test_the_night_in_which_the_clock_changes_moves_no_opening_hour(saturday: str, monday: str) -> None:
+    moment = dt.datetime.fromisoformat(saturday).replace(tzinfo=dt.timezone.utc)
+    opens = dt.datetime.strptime(monday, "%Y-%m-%dT%H:%M%z")
+    while moment < opens:
+        assert Opening().next_open(moment) == opens, moment
+        moment += dt.timedelta(minutes=30)
+    assert Opening().is_open(opens)
+
+
+@pytest.mark.parametrize("moment", ["2026-10-25T00:30Z", "2026-10-25T01:30Z", "2027-03-28T00:30Z", "2027-03-28T01:30Z"])
+def test_who_is_open_all_night_is_open_in_the_hour_that_comes_twice_or_not_at_all(moment: str) -> None:
+    always = Opening(hours=tuple(Hours(day, dt.time(0), dt.time(23, 59)) for day in range(7)))
+    assert always.is_open(dt.datetime.strptime(moment, "%Y-%m-%dT%H:%M%z"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
@@ -13,13 +12,15 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels import pictures
 from bot.channels.telegram.api import Late, Line, said
-from bot.core import clock, config, ids, texts
+from bot.core import clock, config, texts
 from bot.core.logging import log
+from bot.delivery import moments
 from bot.delivery.models import Attachment, Conversation, Owner, Sender
 from bot.delivery.thread import append
 
 MOST_FETCHES = 8
 LEASE = dt.timedelta(seconds=90)
+LONGEST_WAIT = dt.timedelta(seconds=2.0**MOST_FETCHES)
 SECONDS = 60.0
 
 
@@ -31,7 +32,10 @@ def claim(limit: int) -> list[Attachment]:
     """Take up to `limit` photos that wait; nobody else takes them for a while."""
     now = clock.now()
     waiting = Attachment.objects.filter(
-        conversation__channel="telegram", file="", fetches__lt=MOST_FETCHES, fetch_at__lte=now
+        moments.passed("fetch_at", now, LONGEST_WAIT),
+        conversation__channel="telegram",
+        file="",
+        fetches__lt=MOST_FETCHES,
     ).exclude(remote="")
     taken = []
     for photo in waiting.order_by("fetch_at")[:limit]:
@@ -71,7 +75,7 @@ class Fetcher:
 
 
 def _keep(photo: Attachment, jpeg: bytes) -> None:
-    name = default_storage.save(f"photos/{ids.conversation_id()}.jpg", ContentFile(jpeg))
+    name = pictures.keep(jpeg)
     with transaction.atomic():
         # Erasure holds the conversation while it looks for files.
         Conversation.objects.select_for_update().filter(pk=photo.conversation_id).first()

@@ -10,7 +10,7 @@ from bot.channels.telegram import groups, lines
 from bot.channels.telegram.update import Arrival, Kind
 from bot.core import clock
 from bot.core.messages import Inbound
-from bot.delivery import inbox
+from bot.delivery import inbox, leases
 from bot.delivery.models import Conversation, InboxItem, Message, Owner, Sender
 from bot.safety import check as safety_check
 
@@ -162,7 +162,7 @@ def _replace(arrival: Arrival) -> bool:
         return True
     item = InboxItem.objects.filter(message=original).first()
     waits = item is not None and item.status == InboxItem.Status.WAITING and item.attempts == 0
-    free = conversation.lease_until < clock.now() and conversation.owner == Owner.BOT
+    free = not leases.lasts(conversation.lease_until) and conversation.owner == Owner.BOT
     if not (waits and free) or _dangerous(arrival.text):
         return False
     Message.objects.filter(pk=original.pk).update(text=arrival.text)

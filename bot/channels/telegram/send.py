@@ -13,7 +13,7 @@ from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram import shape
-from bot.channels.telegram.api import CALL_SECONDS, Late, Line, said
+from bot.channels.telegram.api import Late, Line, said
 from bot.core import clock, config
 from bot.core.messages import Outbound, Receipt
 from bot.delivery.models import Conversation, Message, Sender
@@ -68,8 +68,6 @@ class Channel:
         return Receipt(delivered=True)
 
     def _send_pieces(self, outbound: Outbound, conversation: Conversation | None) -> None:
-        # Everything must be over before somebody else may take this message.
-        end = clock.monotonic() + 0.8 * config.number("BUURT_SEND_LEASE_SECONDS")
         pieces = shape.pieces(outbound.text) or ["…"]
         first = self._sent.get(outbound.message or 0, 0)
         for place, piece in enumerate(pieces[first:], first):
@@ -80,7 +78,7 @@ class Channel:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=_markup(outbound, conversation) if last else None,
             )
-            self._line.call(sending, max(0.1, min(CALL_SECONDS, end - clock.monotonic())))
+            self._line.call(sending)
             if not last:
                 self._remember(outbound, place + 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from collections.abc import Awaitable
 
 import httpx
@@ -16,8 +17,9 @@ from bot.core import clock, config
 from bot.delivery import heartbeat, inbox
 
 TIMEOUT = 2.0
-NEEDED = ("database", "worker", "rasa", "actions", "answers")
+NEEDED = ("database", "disk", "worker", "rasa", "actions", "answers")
 LATE = dt.timedelta(minutes=1)
+LITTLE_BYTES = 20_000_000  # a photo and what the database writes meanwhile
 FRESH_SECONDS = 1.0
 
 
@@ -38,6 +40,7 @@ class Readiness:
             several = {name: _one_by_one(name, urls) for name, urls in _addresses().items()}
             checks = {
                 "database": pools.request(_database),
+                "disk": pools.request(_disk),
                 "worker": pools.request(heartbeat.alive, "worker"),
                 "answers": pools.request(_in_time),
                 **{name: _responds(url) for each in several.values() for name, url in each.items()},
@@ -78,6 +81,10 @@ def _in_time() -> bool:
     return not inbox.unanswered().filter(message__at__lt=clock.now() - LATE).exists()
 
 
+def _disk() -> bool:
+    return shutil.disk_usage(config.data_folder()).free > LITTLE_BYTES
+
+
 async def _responds(url: str) -> bool:
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
         return (await client.get(url)).status_code == httpx.codes.OK
@@ -92,7 +99,7 @@ async def livez(request: HttpRequest) -> HttpResponse:
 
 
 async def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when residents are answered, else 503; messages are accepted as long as the database is ok.
+    """200 when residents are answered, else 503; messages are accepted as long as database and disk are ok.
 
     One Rasa or action server of several may be missing: it is named, and the others do its work.
     """

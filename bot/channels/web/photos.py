@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from bot.channels import pictures
 from bot.channels.web.problems import Problem
-from bot.core import config, ids
+from bot.core import config
 from bot.delivery.models import Attachment, Conversation
 
 MOST_WAITING = 10
@@ -26,10 +25,9 @@ def store(conversation: Conversation, file: UploadedFile[Any]) -> Attachment:
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
         if locked.attachments.filter(message=None).count() >= MOST_WAITING:
             raise Problem("photo-limit", most=MOST_WAITING)
-        photo = Attachment(conversation=locked, kind=pictures.KIND, size=len(jpeg))
-        photo.file.save(f"{ids.conversation_id()}.jpg", ContentFile(jpeg), save=False)
-        photo.save()
-    return photo
+        return Attachment.objects.create(
+            conversation=locked, kind=pictures.KIND, size=len(jpeg), file=pictures.keep(jpeg)
+        )
 
 
 def redraw(file: UploadedFile[Any]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
@@ -29,6 +30,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 RETRY_SECONDS = 3
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -53,12 +55,17 @@ async def guarded(request: HttpRequest, work: Awaitable[HttpResponse]) -> HttpRe
     except Problem as problem:
         response = problems.response(request, problem)
     except (OperationalError, InterfaceError) as error:
-        log.error("database_unavailable", error=type(error).__name__)
-        later = Problem("unavailable", headers={"Retry-After": str(RETRY_SECONDS)})
-        response = problems.response(request, later)
+        response = _later(request, error)
+    except OSError as error:
+        response = _later(request, error) if error.errno in FULL else failure(request)
     except Exception:
         response = failure(request)
     return dressed(response)
+
+
+def _later(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("storage_unavailable", error=type(error).__name__)
+    return problems.response(request, Problem("unavailable", headers={"Retry-After": str(RETRY_SECONDS)}))
 
 
 def failure(request: HttpRequest) -> HttpResponse:

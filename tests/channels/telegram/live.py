@@ -34,16 +34,29 @@ class Live:
             "BUURT_TELEGRAM_TOKEN": TOKEN,
             "BUURT_TELEGRAM_API": fake.base,
             "BUURT_LEASE_SECONDS": "2",
-            "BUURT_SEND_LEASE_SECONDS": "2",
             **settings,
         }
         subprocess.run([sys.executable, "-c", TABLES], cwd=REPOSITORY, env=self.environment, check=True, timeout=60)
 
     def start(self, verb: str, name: str = "", **settings: str) -> None:
         """Start `python -m bot VERB`."""
-        with Path(self.data, f"{name or verb}.log").open("ab") as log:
-            self.processes[name or verb] = subprocess.Popen(
-                [sys.executable, "-m", "bot", verb],
+        self._start(name or verb, "bot", verb, **settings)
+
+    def serve(self, port: int) -> None:
+        """Start the web process."""
+        self._start("web", "uvicorn", "bot.runtime.asgi:application", "--port", str(port), "--ws", "none")
+
+    def doctor(self) -> str:
+        """What the doctor prints."""
+        command = [sys.executable, "-m", "bot", "doctor"]
+        return subprocess.run(
+            command, cwd=REPOSITORY, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        ).stdout
+
+    def _start(self, name: str, *module: str, **settings: str) -> None:
+        with Path(self.data, f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *module],
                 cwd=REPOSITORY,
                 env={**self.environment, **settings},
                 stdout=log,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import subprocess
 import time
@@ -19,7 +20,7 @@ from tests.fakes.telegram import TOKEN, Fault
 pytestmark = pytest.mark.timeout(180)
 OPENING = opening("nl")[0]
 # What a dead process held is free after two seconds; a living one keeps what it holds, also on a busy machine.
-PATIENT = {"BUURT_LEASE_SECONDS": "60", "BUURT_SEND_LEASE_SECONDS": "60"}
+PATIENT = {"BUURT_LEASE_SECONDS": "60"}
 
 
 @pytest.fixture
@@ -30,6 +31,14 @@ def live(tmp_path: Path) -> Iterator[Live]:
 
 def started(live: Live, name: str = "telegram") -> None:
     eventually(lambda: "telegram_started" in live.log(name), 30, f"the start of {name}")
+
+
+def stands_by(live: Live, name: str) -> None:
+    eventually(lambda: "telegram_stands_by" in live.log(name), 30, f"{name} standing by")
+
+
+def greeted(resident: Resident) -> None:
+    eventually(lambda: len(resident.heard()) == 2, 40, "the opening and the note")
 
 
 def hears(resident: Resident, end: str) -> None:
@@ -72,6 +81,7 @@ def test_a_conversation_goes_through_worker_and_back_in_order_with_faults_on_the
     live.fake.fail("getUpdates", Fault(status=502), Fault(lost=True))
     live.start("worker")
     live.start("telegram")
+    started(live)
     for number in range(3):
         for resident in residents:
             resident.say(f"bericht {number}")
@@ -82,21 +92,66 @@ def test_a_conversation_goes_through_worker_and_back_in_order_with_faults_on_the
         assert [line[-9:] for line in answers.splitlines()] == ["bericht 0", "bericht 1", "bericht 2"]
 
 
-def test_two_processes_at_once_store_and_send_everything_once_and_in_order(live: Live) -> None:
+def test_one_of_two_processes_leads_and_the_other_takes_over_when_it_dies(live: Live) -> None:
     residents = [live.fake.resident() for _ in range(4)]
+    live.start("worker")
+    live.start("telegram", "een")
+    started(live, "een")
+    live.start("telegram", "twee")
+    stands_by(live, "twee")
     for resident in residents:
         resident.say("/start")
-    for name in ("een", "twee"):
-        live.start("telegram", name, **PATIENT)
-    live.start("worker", **PATIENT)
-    for name in ("een", "twee"):
-        started(live, name)
+    for resident in residents:
+        greeted(resident)
+    unsent = "SELECT 1 FROM delivery_outboxitem WHERE status='waiting'"
+    eventually(lambda: not live.rows(unsent), 20, "everything noted as sent")
+    assert "telegram_not_polled" not in live.log("een"), "nobody else asks Telegram"
+    live.kill("een")
     for resident in residents:
         resident.say("hallo")
+    started(live, "twee")
     for resident in residents:
         hears(resident, "gehoord: hallo")
         assert [text[:7] for text in resident.heard()] == ["Hallo, ", "U praat", "gehoord"]
     assert sorted(live.stored()) == ["/start"] * 4 + ["hallo"] * 4
+
+
+def test_who_stops_in_order_hands_over_at_once(live: Live) -> None:
+    live.start("telegram", "een", **PATIENT)
+    started(live, "een")
+    live.start("telegram", "twee", **PATIENT)
+    stands_by(live, "twee")
+    assert live.kill("een", signal.SIGTERM) == 0
+    started(live, "twee")
+
+
+def test_who_stood_still_until_another_took_over_stands_down(live: Live) -> None:
+    live.start("telegram", "een")
+    started(live, "een")
+    live.start("telegram", "twee")
+    live.processes["een"].send_signal(signal.SIGSTOP)
+    started(live, "twee")
+    live.processes["een"].send_signal(signal.SIGCONT)
+    assert live.died("een") == 0, "the supervisor starts it again, to stand by"
+    assert "telegram_taken_over" in live.log("een")
+    resident = live.fake.resident()
+    resident.say("/start")
+    greeted(resident)
+    assert live.stored() == ["/start"]
+
+
+def test_who_died_before_the_clock_was_put_back_an_hour_holds_nothing_up(live: Live) -> None:
+    ahead = {"BUURT_NOW": (dt.datetime.now(dt.timezone.utc) + dt.timedelta(hours=1)).isoformat()}
+    resident = live.fake.resident()
+    resident.say("hallo")
+    live.start("telegram", BUURT_CRASH_AT="send-before-channel", **ahead)
+    assert live.died("telegram") == -signal.SIGKILL
+    live.start("worker", BUURT_CRASH_AT="turn-before-commit", **ahead)
+    assert live.died("worker") == -signal.SIGKILL
+    for verb in ("telegram", "worker"):
+        live.start(verb)
+    hears(resident, "gehoord: hallo")
+    assert [text[:7] for text in resident.heard()] == ["Hallo, ", "U praat", "gehoord"]
 
 
 def test_a_wrong_token_is_said_clearly_and_never_shown(live: Live) -> None:

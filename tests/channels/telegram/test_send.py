@@ -161,18 +161,6 @@ def test_an_answer_that_is_lost_repeats_one_message_and_never_loses_one(
     assert resident.heard() == ["een", "een", "twee"]
 
 
-def test_an_answer_that_takes_longer_than_the_lease_is_not_waited_for(
-    gateway: Gateway, resident: Resident, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BUURT_SEND_LEASE_SECONDS", "0.5")
-    gateway.fake.fail("sendMessage", Fault(delay=1.5))
-    say(conversation, "een")
-    begin = clock.monotonic()
-    gateway.send()
-    assert clock.monotonic() - begin < 1.2
-    assert states() == [("waiting", "Late")]
-
-
 def test_who_blocked_us_gets_nothing_more_and_the_desk_can_see_why(
     gateway: Gateway, resident: Resident, conversation: Conversation
 ) -> None:

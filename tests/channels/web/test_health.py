@@ -63,13 +63,21 @@ def test_what_is_missing_is_named(api: Api, nobody: None) -> None:
     assert answer.status == 503
     assert answer.json() == {
         "status": "down",
-        "checks": {"database": "ok", "worker": "down", "answers": "ok", "rasa": "down", "actions": "down"},
+        "checks": {
+            "database": "ok",
+            "disk": "ok",
+            "worker": "down",
+            "answers": "ok",
+            "rasa": "down",
+            "actions": "down",
+        },
     }
 
 
 def test_it_is_ready_when_everything_answers(api: Api, everybody: None) -> None:
     answer = api.call("GET", "/readyz")
-    assert answer.json()["checks"] == dict.fromkeys(("database", "worker", "answers", "rasa", "actions"), "ok")
+    names = ("database", "disk", "worker", "answers", "rasa", "actions")
+    assert answer.json()["checks"] == dict.fromkeys(names, "ok")
     assert (answer.status, answer.json()["status"]) == (200, "ok")
 
 
