@@ -68,6 +68,8 @@ def serve(fake: FakeRasa) -> tuple[ThreadingHTTPServer, str]:
                 self._answer(503 if fake.actions_down else 200, {})
             elif fake.down:
                 self._answer(503, {})
+            elif self.path == "/status":
+                self._answer(200, {})
             else:
                 self._answer(200, {"events": fake.trackers.get(self.path.split("/")[2], [])})
 
