@@ -127,6 +127,20 @@ def test_a_line_that_is_cut_in_the_middle_of_a_turn_costs_nothing(stack: Stack, 
     end_well(stack, residents)
 
 
+def test_an_action_that_was_not_heard_is_not_left_out_of_the_answer(stack: Stack, chat: Open) -> None:
+    resident, line = chat(), stack.lines["actions"]
+    resident.say(GROFVUIL)
+    line.spoil(Fault(delay=0.3))
+    before = line.connections
+    # A question in the middle takes three calls: the form rejects, the answer, the form asks again.
+    assert resident.post(text="wie leest dit eigenlijk?").status_code == 202
+    eventually(lambda: line.connections == before + 2, 20, "the second call")
+    line.cut()
+    line.mend()
+    told = [line["asks"] for line in resident.wait() if line["from"] == "bot"]
+    assert told == [None, "waar"], "the answer and the open question, each once"
+
+
 @pytest.fixture
 def mails(stack: Stack) -> Iterator[tuple[Mailbox, Line]]:
     """A mail server, and the line over which the worker reaches it."""

@@ -40,14 +40,17 @@ HALF_OPEN = Fault(deaf=True, mute=True)
 
 
 class Line:
-    """Listens on `port` and passes everything on to the port of a server; `traffic` counts the bytes from both."""
+    """Listens on `port` and passes everything on to the port of a server.
+
+    `connections` counts those that were ever made, `traffic` the bytes from both sides.
+    """
 
     def __init__(self, target: int) -> None:
         self._target = target
         self._fault = WHOLE
         self._ends: set[StreamWriter] = set()
         self._server: asyncio.Server | None = None
-        self.port = self.traffic = 0
+        self.port = self.connections = self.traffic = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="line", daemon=True)
         self._thread.start()
@@ -109,6 +112,7 @@ class Line:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _connect(self, reader: StreamReader, writer: StreamWriter) -> None:
+        self.connections += 1
         self._ends.add(writer)
         try:
             far_reader, far_writer = await asyncio.open_connection(HOST, self._target)
