@@ -20,13 +20,19 @@ from tests.fakes.telegram import Fault as Refusing
 pytestmark = pytest.mark.timeout(180)
 AT_ONCE = 8  # messages that one process sends side by side
 STORM_SECONDS = 4
-# What a dead process held is no matter here, and a busy machine may be slow.
-PATIENT = {"BUURT_LEASE_SECONDS": "60", "BUURT_SEND_LEASE_SECONDS": "60", "BUURT_TELEGRAM_CHAT_PER_SECOND": "0"}
+SETTINGS = {
+    # What a dead process held is no matter here, and a busy machine may be slow.
+    "BUURT_LEASE_SECONDS": "60",
+    "BUURT_SEND_LEASE_SECONDS": "60",
+    # Only Telegram itself slows this down.
+    "BUURT_TELEGRAM_PER_SECOND": "0",
+    "BUURT_TELEGRAM_CHAT_PER_SECOND": "0",
+}
 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
-    with living(tmp_path, **PATIENT) as found:
+    with living(tmp_path, **SETTINGS) as found:
         found.start("worker")
         found.start("telegram")
         yield found
@@ -94,9 +100,7 @@ def line(live: Live) -> Iterator[Line]:
         yield found
 
 
-@pytest.mark.parametrize(
-    "fault", [HALF_OPEN, Fault(refused=True), Fault(delay=0.2, rate=5_000)], ids=["half-open", "refused", "slow"]
-)
+@pytest.mark.parametrize("fault", [HALF_OPEN, Fault(delay=0.2, rate=5_000)], ids=["half-open", "slow"])
 def test_over_a_bad_line_every_message_comes_in_and_every_answer_goes_out_once(
     live: Live, line: Line, fault: Fault
 ) -> None:
