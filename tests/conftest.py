@@ -98,7 +98,7 @@ def trained() -> Path:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything that `make run` starts, with a database of its own; one for all tests that talk to it."""
-    with Stack(tmp_path_factory.mktemp("stack")).running() as found:
+    with Stack(tmp_path_factory.mktemp("stack"), breakable=True).running() as found:
         yield found
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
 import smtplib
 from email.utils import make_msgid
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
+from bot.core import clock
 from bot.core.messages import Outbound, Receipt
+
+UNREACHABLE_SECONDS = 5.0
 
 
 def send(outbound: Outbound) -> Receipt:
@@ -21,13 +26,25 @@ def send(outbound: Outbound) -> Receipt:
             "Message-ID": make_msgid(domain="buurtwijzer.example.org"),
         },
     )
+    server = get_connection()
     try:
-        message.send()
+        server.open()
+    except OSError as error:
+        # Nothing was said yet: as long as the server is away this is no failed try of the mail.
+        later = clock.now() + dt.timedelta(seconds=UNREACHABLE_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311
+        return Receipt(delivered=False, detail=f"unreachable: {_said(error)}", retry_at=later)
+    try:
+        server.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
         code = max(code for code, _ in error.recipients.values())
         return Receipt(delivered=False, detail=f"refused {code}", final=code >= 500)
-    except smtplib.SMTPResponseException as error:
-        return Receipt(delivered=False, detail=f"smtp {error.smtp_code}", final=error.smtp_code in (550, 553, 554))
-    except (smtplib.SMTPException, OSError) as error:
-        return Receipt(delivered=False, detail=type(error).__name__)
+    except OSError as error:
+        final = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code in (550, 553, 554)
+        return Receipt(delivered=False, detail=_said(error), final=final)
+    finally:
+        server.close()
     return Receipt(delivered=True)
+
+
+def _said(error: OSError) -> str:
+    return f"smtp {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__

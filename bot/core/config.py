@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -35,6 +37,7 @@ SETTINGS = (
     Setting("BUURT_WEB_PROCESSES", int, 1, "web processes of this machine, on BUURT_PORT and the ports after it"),
     Setting("BUURT_WORKER_PROCESSES", int, 1, "worker processes of this machine"),
     Setting("BUURT_DATABASE_URL", str, "", "database; empty is SQLite in BUURT_DATA; else postgres://…"),
+    Setting("BUURT_DATABASE_TIMEOUT", float, 10.0, "seconds after which PostgreSQL, when it does not answer, is away"),
     Setting("BUURT_TRACKER_URL", str, "", "Rasa's tracker store; empty is SQLite in BUURT_DATA"),
     Setting("BUURT_SECRET_KEY", str, "", "key for signatures; empty makes one in BUURT_DATA at first start"),
     Setting("BUURT_DEBUG", bool, False, "Django's debug pages; never on a public address"),
@@ -42,7 +45,7 @@ SETTINGS = (
     Setting("BUURT_ORIGINS", str, "", "origins of websites that may use the API from a browser, with commas"),
     Setting("BUURT_PUBLIC_URL", str, "http://127.0.0.1:8000", "address that residents and mails get in links"),
     Setting("BUURT_RASA_URL", str, "http://127.0.0.1:5005", "private address of Rasa; of several, with commas"),
-    Setting("BUURT_RASA_TIMEOUT", float, 15.0, "seconds that one turn of Rasa may take"),
+    Setting("BUURT_RASA_TIMEOUT", float, 15.0, "seconds that a turn of Rasa, or an action in it, may take"),
     Setting("BUURT_ACTIONS_URL", str, "http://127.0.0.1:5055/webhook", "the same of the action server"),
     Setting("BUURT_REDIS_URL", str, "", "locks of several Rasa processes, redis://…; empty is for one"),
     Setting("BUURT_WORKERS", int, 16, "conversations that one worker process handles at once"),
@@ -58,6 +61,7 @@ SETTINGS = (
     Setting("BUURT_DUPLICATE_DAYS", float, 60.0, "days that an open case is offered to who reports the same; 0 never"),
     Setting("BUURT_TALEN", str, "ar,de,pl,tr,uk", "languages to answer in beside Dutch and English, with commas"),
     Setting("BUURT_MAIL_URL", str, "", "SMTP server, smtp://user:password@host:port; empty writes files"),
+    Setting("BUURT_MAIL_TIMEOUT", float, 20.0, "seconds that the mail server may take for each of its answers"),
     Setting("BUURT_MAIL_FROM", str, "Buurtwijzer <buurtwijzer@example.org>", "sender of mails"),
     Setting("BUURT_ALARM_MAIL", str, "", "mail address that hears at once when it is serious; empty mails nobody"),
     Setting("BUURT_MESSAGES_PER_SECOND", int, 5, "messages a second that one conversation may send; 0 is off"),
@@ -207,3 +211,29 @@ def tracker_url() -> str:
     # Django reads both names of PostgreSQL, Rasa's store only the long one.
     url = re.sub("^postgres:", "postgresql:", text("BUURT_TRACKER_URL"))
     return url or f"sqlite:///{data_folder() / 'tracker.sqlite3'}"
+
+
+def database(url: str) -> dict[str, Any]:
+    """What Django must know to open this database."""
+    # The address of Rasa's store may name a driver, as in postgresql+psycopg2://
+    found: dict[str, Any] = environ.Env.db_url_config(re.sub(r"^(\w+)\+\w+:", r"\1:", url))
+    if not found["ENGINE"].endswith("postgresql"):
+        return found
+    return {**found, "ENGINE": "bot.runtime.postgres", "OPTIONS": {**postgres_line(), **found.get("OPTIONS", {})}}
+
+
+def postgres_line() -> dict[str, str | int]:
+    """How long a line to PostgreSQL may be silent, in the words of libpq: for our own connections and for Rasa's.
+
+    What a lost process had locked is free again after the same time.
+    """
+    seconds = max(1, math.ceil(number("BUURT_DATABASE_TIMEOUT")))
+    return {
+        "connect_timeout": max(2, seconds),  # what libpq takes at least
+        "keepalives_idle": seconds,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 1000 * seconds,
+        "options": f"-c idle_in_transaction_session_timeout={seconds}s -c tcp_keepalives_idle={seconds}"
+        f" -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout={seconds}s",
+    }

@@ -32,7 +32,7 @@ def _secret_key() -> str:
 
 def _database() -> dict[str, Any]:
     if url := config.text("BUURT_DATABASE_URL"):
-        return {**environ.Env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        return {**config.database(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(DATA / "buurtwijzer.sqlite3"),
@@ -51,7 +51,7 @@ def _database() -> dict[str, Any]:
 def _mail() -> dict[str, Any]:
     if url := config.text("BUURT_MAIL_URL"):
         found = environ.Env.email_url_config(url)
-        return {**found, "EMAIL_TIMEOUT": 20}
+        return {**found, "EMAIL_TIMEOUT": config.number("BUURT_MAIL_TIMEOUT")}
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(DATA / "mail"),

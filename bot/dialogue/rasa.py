@@ -14,7 +14,7 @@ from bot.core.messages import Button
 
 MARKER = "turn"
 CONNECT_SECONDS = 2.0
-REST_SECONDS = 5.0  # one that did not answer is asked last for so long
+REST_SECONDS = 5.0  # one that did not answer is asked last for at least so long
 _SHORT = {"include_events": "NONE"}
 _resting: dict[str, float] = {}  # by address, until when
 
@@ -89,13 +89,22 @@ def _lines(sender: str) -> list[Line]:
     """Every Rasa, in the order in which this conversation goes to them: always the same one while that answers."""
     found = [Line(*pair) for pair in config.rasa_lines()]
     first = zlib.crc32(sender.encode()) % len(found)
-    now = clock.monotonic()
-    return sorted(found[first:] + found[:first], key=lambda line: _resting.get(line.url, now) > now)
+    return sorted(found[first:] + found[:first], key=_rests) if len(found) > 1 else found
 
 
 def _rest(line: Line) -> None:
-    """Let the others go first for a while."""
+    """Let the others go first, for a while and until it answers again."""
     _resting[line.url] = clock.monotonic() + REST_SECONDS
+
+
+def _rests(line: Line) -> bool:
+    """Whether the others go first; after a while one conversation looks for all of them whether it answers."""
+    if line.url in _resting and _resting[line.url] <= clock.monotonic():
+        _rest(line)
+        # Without this, each conversation of one that took its words and never answered would wait for that in vain.
+        if _alive(f"{line.url}/status"):
+            _resting.pop(line.url, None)
+    return line.url in _resting
 
 
 def _call(sender: str, method: str, path: str, **parts: Any) -> tuple[Any, Line]:
@@ -133,15 +142,15 @@ def ask(sender: str, text: str, metadata: dict[str, Any]) -> Turn:
     try:
         return read(items)
     except BadTurn as error:
-        if not _alive(line.actions):
+        if not _alive(config.health_of_actions(line.actions)):
             _rest(line)
             raise RasaUnavailable("the action server does not answer") from error
         raise
 
 
-def _alive(actions: str) -> bool:
+def _alive(health: str) -> bool:
     try:
-        return httpx.get(config.health_of_actions(actions), timeout=2, trust_env=False).status_code == 200
+        return httpx.get(health, timeout=CONNECT_SECONDS, trust_env=False).status_code == 200
     except httpx.TransportError:
         return False
 

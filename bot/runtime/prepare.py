@@ -40,8 +40,11 @@ def _count_anew() -> None:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from bot.runtime.postgres.base import unhurried
+
     say("Bringing the database up to date")
-    call_command("migrate", interactive=False, verbosity=0)
+    with unhurried():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _collect_static() -> None:

@@ -19,19 +19,19 @@ LAMP = "de lantaarn voor onze deur in de Siriusstraat doet het al een week niet"
 def mended(stack: Stack) -> Iterator[None]:
     """Every test leaves the product whole."""
     yield
-    stack.line.mend()
+    stack.proxy.mend()
     for name in ("worker", "actions"):
         if name not in stack.processes or stack.died(name):
             stack.restart(name)
 
 
-def cases_of(stack: Stack, conversation: str) -> list[dict[str, object]]:
-    """The filed cases of one conversation, straight from the database."""
+def cases_of(stack: Stack, *conversations: str) -> list[dict[str, object]]:
+    """The filed cases of these conversations, straight from the database."""
     script = (
         "import django, json; django.setup();"
         "from bot.cases.models import Case;"
         "from bot.delivery.models import OutboxItem;"
-        f"found = Case.objects.filter(conversation_id='{conversation}');"
+        f"found = Case.objects.filter(conversation_id__in={conversations});"
         "print(json.dumps([{'number': c.number, 'routes': c.routes.filter(active=True).count(),"
         " 'mails': OutboxItem.objects.filter(case_number=c.number, status='sent').count()} for c in found]))"
     )
@@ -112,11 +112,11 @@ def test_the_form_goes_on_after_the_action_server_was_away(stack: Stack, chat: O
 def test_the_form_goes_on_after_the_action_server_answered_500(stack: Stack, chat: Open) -> None:
     resident = chat()
     resident.say("er ligt een hele berg grofvuil op de stoep")
-    stack.line.failed, stack.line.broken = 0, True
+    stack.proxy.failed, stack.proxy.broken = 0, True
     assert resident.post(text="Siriusstraat").status_code == 202
-    eventually(lambda: stack.line.failed >= 2, 30, "a second try that fails as well")
+    eventually(lambda: stack.proxy.failed >= 2, 30, "a second try that fails as well")
     assert resident.read()["pending"]
-    stack.line.mend()
+    stack.proxy.mend()
     told = resident.wait()
     assert told[-1]["asks"] == "bevestiging"
     resident.say("ja")
@@ -130,10 +130,10 @@ def test_an_action_server_that_dies_between_two_actions_of_a_turn_leaves_the_for
     resident = chat()
     resident.say("er ligt een hele berg grofvuil op de stoep")
     # A question in the middle takes three calls: the form rejects, the answer, the form asks again.
-    stack.line.left = 2
+    stack.proxy.left = 2
     assert resident.post(text="wie leest dit eigenlijk?").status_code == 202
-    eventually(lambda: (stack.line.left or 0) < 0, 30, "the line going dead in the middle of the turn")
-    stack.line.mend()
+    eventually(lambda: (stack.proxy.left or 0) < 0, 30, "the line going dead in the middle of the turn")
+    stack.proxy.mend()
     told = resident.wait()
     assert told[-1]["asks"] == "waar"
     assert len(told) == 2, "the answer and the open question, each once"
@@ -144,7 +144,7 @@ def test_an_action_server_that_dies_between_two_actions_of_a_turn_leaves_the_for
 
 def test_words_are_heard_once_when_an_answer_takes_longer_than_two_leases(stack: Stack, chat: Open) -> None:
     resident = chat()
-    stack.line.held = 12.0
+    stack.proxy.held = 12.0
     told = resident.say(LAMP)
     assert [line["asks"] for line in told] == ["bevestiging"], [line["text"] for line in told]
     resident.say("ja")

@@ -44,7 +44,7 @@ class Postgres:
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._durable = "on" if durable else "off"
-        self._data, self._port = folder / "data", free_port()
+        self._data, self.port = folder / "data", free_port()
         self._log = folder / "postgres.log"
         folder.mkdir()
         secret = folder / "password"
@@ -75,7 +75,7 @@ class Postgres:
         self._run("pg_ctl", verb, "-w", "-D", str(self._data), "-l", str(self._log), *arguments)
 
     def _options(self) -> tuple[str, str]:
-        place = f"-c listen_addresses=127.0.0.1 -p {self._port} -k ''"
+        place = f"-c listen_addresses=127.0.0.1 -p {self.port} -k ''"
         return ("-o", f"{place} -c max_connections={MOST_CONNECTIONS} -c fsync={self._durable}")
 
     def start(self) -> None:
@@ -92,19 +92,20 @@ class Postgres:
 
     def url(self, database: str) -> str:
         """The address of a database, made when it is not there."""
-        with closing(self._connect("postgres")) as connection:
+        with closing(self.connect("postgres")) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
                 connection.execute(f'CREATE DATABASE "{database}"')
-        return f"postgresql://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{database}"
 
-    def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection of the operator, on which every statement counts at once."""
         return psycopg.connect(
-            host="127.0.0.1", port=self._port, user=USER, password=PASSWORD, dbname=database, autocommit=True
+            host="127.0.0.1", port=self.port, user=USER, password=PASSWORD, dbname=database, autocommit=True
         )
 
     def contents(self, database: str) -> dict[str, tuple[int, str]]:
         """How many rows each table has, and a digest of what stands in them."""
-        with closing(self._connect(database)) as connection:
+        with closing(self.connect(database)) as connection:
             tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             digest = "SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM"
             found = {}

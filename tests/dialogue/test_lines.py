@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,6 +13,7 @@ from bot.delivery.models import Conversation, InboxItem
 from bot.dialogue import rasa as client
 from tests.e2e.stack import free_port
 from tests.fakes.gateway import lines, work, write
+from tests.fakes.line import HALF_OPEN, Line
 from tests.fakes.rasa import FakeRasa, serve
 
 
@@ -64,6 +67,24 @@ def test_while_one_cannot_be_reached_its_conversations_are_answered_by_the_other
     assert all(lines(one) == [("resident", "hallo"), ("bot", "gehoord: hallo")] for one in conversations)
     assert len(two[1].asked) == 10
     assert client._lines("whoever")[0].url == urls[1], "the one that is away is not tried first for a while"
+
+
+def test_one_that_never_answers_gets_its_conversations_back_only_when_it_does(
+    two: list[FakeRasa], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 0.2)
+    urls = config.listed("BUURT_RASA_URL")
+    with closing(Line(urlsplit(urls[0]).port or 0)) as line:
+        urls[0] = line.url
+        monkeypatch.setenv("BUURT_RASA_URL", ",".join(urls))
+        line.spoil(HALF_OPEN)
+        client._resting[line.url] = clock.monotonic() - 1
+        names = [f"resident {number}" for number in range(10)]
+        assert {client._lines(name)[0].url for name in names} == {urls[1]}
+        line.mend()
+        assert {client._lines(name)[0].url for name in names} == {urls[1]}, "it still rests"
+        client._resting[line.url] = clock.monotonic() - 1
+        assert {client._lines(name)[0].url for name in names} == set(urls)
 
 
 def test_what_may_have_been_heard_is_not_said_to_another_before_it_was_read_back(two: list[FakeRasa]) -> None:

@@ -16,11 +16,13 @@ from typing import Any
 
 import httpx
 
+from tests.fakes.line import Line
 from tests.fakes.proxy import ActionsProxy
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 300
+SETTINGS = {"rasa": "BUURT_RASA_URL", "actions": "BUURT_ACTIONS_URL"}
 
 
 def free_ports(count: int) -> int:
@@ -40,6 +42,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def address(kind: str, port: int) -> str:
+    """Where a Rasa or an action server is asked."""
+    return f"http://127.0.0.1:{port}" + ("/webhook" if kind == "actions" else "")
+
+
 def eventually(condition: Callable[[], Any], seconds: float, what: str) -> Any:
     """The first truthy value of a condition; fails with `what` when it stays away."""
     end = time.monotonic() + seconds
@@ -53,7 +60,8 @@ def eventually(condition: Callable[[], Any], seconds: float, what: str) -> Any:
 class Stack:
     """Processes by name; `start`, `kill` and `restart` work on one of them.
 
-    With more than one of a kind they are called `web-1`, `web-2` and so on; `web` is the address of the first.
+    With more than one of a kind they are called `web-1`, `web-2` and so on; `web` is the address of the first. When it
+    is `breakable` the processes reach Rasa and the action server over `lines`, and the latter through a `proxy` too.
     """
 
     def __init__(
@@ -65,20 +73,19 @@ class Stack:
         workers: int = 1,
         rasas: int = 1,
         actions: int = 1,
+        breakable: bool = False,
     ) -> None:
         self.data = data
         first = free_ports(webs)
         self.webs = [f"http://127.0.0.1:{first + number}" for number in range(webs)]
         self.web = self.webs[0]
-        real = [f"http://127.0.0.1:{free_port()}" for _ in range(actions)]
-        self._actions = {f"{url}/webhook": url for url in real}
-        self.lines: list[ActionsProxy] = []
-        if actions == 1:
-            # Rasa and the worker reach the action server through a line that a test can break.
-            port = free_port()
-            self.lines = [ActionsProxy(port, *real)]
-            self._actions = {f"http://127.0.0.1:{port}/webhook": real[0]}
+        ports = {"rasa": [free_port() for _ in range(rasas)], "actions": [free_port() for _ in range(actions)]}
         self.telegram = FakeTelegram()
+        self.lines: dict[str, Line] = {}
+        if breakable:
+            [rasa_port], [actions_port] = ports.values()
+            self.proxy = ActionsProxy(actions_port)
+            self.lines = {"rasa": Line(rasa_port), "actions": Line(self.proxy.port)}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("BUURT_")},
@@ -88,8 +95,7 @@ class Stack:
             "BUURT_WEB_PROCESSES": str(webs),
             "BUURT_WORKER_PROCESSES": str(workers),
             "BUURT_PUBLIC_URL": self.web,
-            "BUURT_RASA_URL": ",".join(f"http://127.0.0.1:{free_port()}" for _ in range(rasas)),
-            "BUURT_ACTIONS_URL": ",".join(self._actions),
+            **{SETTINGS[kind]: ",".join(address(kind, port) for port in ports[kind]) for kind in ports},
             "BUURT_LEASE_SECONDS": "5",
             # Many tests report the same lamp; those about duplicates start the action server without this.
             "BUURT_DUPLICATE_DAYS": "0",
@@ -107,21 +113,15 @@ class Stack:
             "print(json.dumps(p.environment()))"
         )
         printed = self.python("-c", script).stdout.splitlines()
-
         shared = json.loads(printed[1])
         found = {}
         for name, command, health, own in json.loads(printed[0]):
-            if name.startswith("actions"):
-                # Only the action server itself knows its real address; the others go over the breakable line.
-                own = {"BUURT_ACTIONS_URL": f"{self._actions[own['BUURT_ACTIONS_URL']]}/webhook"}
-            found[name] = (list(command), {**shared, **own}, health)
+            found[name] = (list(command), {**shared, **own, **self._over_lines(name)}, health)
         return found
 
-    @property
-    def line(self) -> ActionsProxy:
-        """The breakable line to the one action server."""
-        [found] = self.lines
-        return found
+    def _over_lines(self, name: str) -> dict[str, str]:
+        """The addresses as this process knows them: only who listens there has the real one."""
+        return {SETTINGS[kind]: address(kind, line.port) for kind, line in self.lines.items() if kind != name}
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the environment of the product."""
@@ -212,6 +212,8 @@ class Stack:
                 process.kill()
                 process.wait(timeout=15)
         self.processes.clear()
-        for line in self.lines:
+        if self.lines:
+            self.proxy.close()
+        for line in self.lines.values():
             line.close()
         self.telegram.close()

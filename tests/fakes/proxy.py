@@ -1,4 +1,4 @@
-"""A breakable line to the action server: passes on, answers 500, or goes dead after some calls."""
+"""Before the action server, by calls and not by bytes: answers 500, goes dead after some calls, or holds one up."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ import httpx
 
 
 class ActionsProxy:
-    """`broken` answers 500, `failed` counts those; `left` counts the calls that pass before the line goes dead.
+    """`broken` answers 500, `failed` counts those; `left` counts the calls that pass before it goes dead.
 
     `held` is for how many seconds the next call is held up.
     """
 
-    def __init__(self, port: int, target: str) -> None:
-        self.target = target
+    def __init__(self, target: int) -> None:
+        self.target = f"http://127.0.0.1:{target}"
         self.broken = False
         self.left: int | None = None
         self.failed = 0
         self.held = 0.0
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def dead(self) -> bool:
-        """Whether this call finds a dead line."""
+        """Whether this call gets no answer any more."""
         with self._lock:
             if self.left is None:
                 return False

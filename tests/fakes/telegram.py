@@ -47,13 +47,17 @@ class Refusal(Exception):
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call: an error, a late answer, or an answer that is lost after all was done."""
+    """What goes wrong: an error, a late answer, or an answer that is lost after all was done.
+
+    It happens to the next call, or to every call until a moment of the monotonic clock.
+    """
 
     status: int = 0
     retry_after: int = 0
     delay: float = 0
     lost: bool = False
     chat: int | None = None
+    until: float = 0
     when: Callable[[dict[str, Any]], bool] = lambda call: True
 
 
@@ -79,6 +83,7 @@ class FakeTelegram:
         self.updates: list[dict[str, Any]] = []
         self.sent: list[Sent] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.refused: list[tuple[float, int]] = []  # when, and to which chat, an error was answered
         self.answered: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, list[Fault]] = defaultdict(list)
@@ -91,7 +96,8 @@ class FakeTelegram:
         self._poll = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = self._server.server_port
+        self.base = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
@@ -138,6 +144,7 @@ class FakeTelegram:
         _check(method, values)
         fault = self._fault(method, values)
         if fault.status:
+            self.refused.append((time.monotonic(), values.get("chat_id", 0)))
             words = "Too Many Requests: retry after" if fault.status == 429 else "Internal Server Error"
             raise Refusal(fault.status, words, fault.retry_after)
         with self.change:
@@ -147,8 +154,11 @@ class FakeTelegram:
     def _fault(self, method: str, values: dict[str, Any]) -> Fault:
         with self.change:
             for fault in self.faults[method]:
+                if fault.until and fault.until < time.monotonic():
+                    continue
                 if fault.chat in (None, values.get("chat_id")) and fault.when(values):
-                    self.faults[method].remove(fault)
+                    if not fault.until:
+                        self.faults[method].remove(fault)
                     return fault
         return Fault()
 

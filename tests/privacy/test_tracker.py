@@ -53,9 +53,10 @@ def test_the_store_of_the_setting_is_emptied(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg2", "postgres"])
 def test_an_address_as_rasa_writes_it_is_understood(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    monkeypatch.setenv("BUURT_TRACKER_URL", f"{scheme}://rasa:geheim@db.example.org:5433/tracker")
+    monkeypatch.setenv("BUURT_TRACKER_URL", f"{scheme}://rasa:geheim@db.example.org:5433/tracker?connect_timeout=3")
     found = tracker._settings()
-    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert found["ENGINE"] == "bot.runtime.postgres"
+    assert (found["OPTIONS"]["connect_timeout"], found["OPTIONS"]["tcp_user_timeout"]) == (3, 10_000)
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example.org", 5433, "tracker")
 
 

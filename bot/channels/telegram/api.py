@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import datetime as dt
 import hashlib
 import hmac
 import logging
@@ -17,14 +18,15 @@ from urllib.parse import urlsplit
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.update import WANTED
 from bot.core import config
 
 Answer = TypeVar("Answer")
-POLL_SECONDS = 25
+POLL_SECONDS = 10  # not longer: a line that died without a word is noticed only after it
+SPARE_SECONDS = 5
 CALL_SECONDS = 20.0
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -44,7 +46,7 @@ class RawBot(Bot):
     async def raw_updates(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
         """Updates from `offset` on; waits up to `seconds` for the first. All before `offset` are forgotten."""
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(WANTED)}
-        found = await self._post("getUpdates", data, read_timeout=seconds + 10)
+        found = await self._post("getUpdates", data, read_timeout=seconds + SPARE_SECONDS)
         return found if isinstance(found, list) else []
 
 
@@ -80,7 +82,7 @@ class Line:
 
     def updates(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
         """Updates as Telegram wrote them; see `RawBot.raw_updates`."""
-        return self.call(self.bot.raw_updates(offset, seconds), seconds + 15)
+        return self.call(self.bot.raw_updates(offset, seconds), seconds + 2 * SPARE_SECONDS)
 
     def close(self) -> None:
         """Hang up."""
@@ -107,6 +109,12 @@ def _request(connections: int, trust: bool) -> HTTPXRequest:
         pool_timeout=5,
         httpx_kwargs={"trust_env": trust},
     )
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
 
 
 def said(error: BaseException) -> str:

@@ -8,10 +8,10 @@ import io
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.channels import pictures
-from bot.channels.telegram.api import Late, Line, said
+from bot.channels.telegram.api import Late, Line, said, seconds_of
 from bot.core import clock, config, texts
 from bot.core.logging import log
 from bot.delivery import moments
@@ -58,6 +58,9 @@ class Fetcher:
             jpeg = pictures.redraw(io.BytesIO(self._download(photo.remote)))
         except (Unfetchable, BadRequest, pictures.NoPicture, pictures.BrokenPicture) as error:
             _give_up(photo, said(error))
+        except RetryAfter as error:
+            # Telegram is closed for a while, which is not the fault of this photo: it does not count as a try.
+            _wait(photo, seconds_of(error), fetches=photo.fetches - 1)
         except (TelegramError, Late) as error:
             _postpone(photo, said(error))
         else:
@@ -90,8 +93,12 @@ def _postpone(photo: Attachment, reason: str) -> None:
         _give_up(photo, reason)
         return
     log.warning("photo_not_fetched", photo=photo.pk, fetches=photo.fetches, reason=reason)
-    later = clock.now() + dt.timedelta(seconds=2.0**photo.fetches)
-    Attachment.objects.filter(pk=photo.pk).update(fetch_at=later)
+    _wait(photo, 2.0**photo.fetches, fetches=photo.fetches)
+
+
+def _wait(photo: Attachment, seconds: float, *, fetches: int) -> None:
+    later = clock.now() + min(dt.timedelta(seconds=seconds), LONGEST_WAIT)
+    Attachment.objects.filter(pk=photo.pk).update(fetches=fetches, fetch_at=later)
 
 
 def _give_up(photo: Attachment, reason: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.api import Late, Line, said
+from bot.channels.telegram.api import Late, Line, said, seconds_of
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.update import number_of
 from bot.core import crash
@@ -65,8 +65,7 @@ class Poller:
         self._failures += 1
         seconds = min(LONGEST_WAIT, 0.5 * 2.0 ** min(self._failures, 10))
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            seconds = wait if isinstance(wait, (int, float)) else wait.total_seconds()
+            seconds = seconds_of(error)
         elif isinstance(error, InvalidToken):
             seconds = REFUSED_SECONDS
         elif isinstance(error, Conflict):

@@ -13,7 +13,7 @@ from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram import shape
-from bot.channels.telegram.api import Late, Line, said
+from bot.channels.telegram.api import Late, Line, said, seconds_of
 from bot.core import clock, config
 from bot.core.messages import Outbound, Receipt
 from bot.delivery.models import Conversation, Message, Sender
@@ -116,9 +116,8 @@ def _shares(conversation: Conversation, message: int) -> bool:
 def _refused(error: TelegramError, conversation: Conversation | None) -> Receipt:
     now = clock.now()
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        seconds = wait if isinstance(wait, dt.timedelta) else dt.timedelta(seconds=wait)
-        return Receipt(delivered=False, detail="429 too many requests", retry_at=now + seconds)
+        later = now + dt.timedelta(seconds=seconds_of(error))
+        return Receipt(delivered=False, detail="429 too many requests", retry_at=later)
     if isinstance(error, InvalidToken):
         later = now + dt.timedelta(seconds=REFUSED_SECONDS)
         return Receipt(delivered=False, detail=said(error), retry_at=later)

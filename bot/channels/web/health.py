@@ -10,14 +10,16 @@ from collections.abc import Awaitable
 import httpx
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from redis.asyncio import Redis
 
 from bot.channels.web.database import pools
 from bot.channels.web.resource import answer, dressed
 from bot.core import clock, config
 from bot.delivery import heartbeat, inbox
+from bot.privacy import tracker
 
 TIMEOUT = 2.0
-NEEDED = ("database", "disk", "worker", "rasa", "actions", "answers")
+NEEDED = ("database", "disk", "tracker", "worker", "rasa", "actions", "answers")
 LATE = dt.timedelta(minutes=1)
 LITTLE_BYTES = 20_000_000  # a photo and what the database writes meanwhile
 FRESH_SECONDS = 1.0
@@ -43,12 +45,28 @@ class Readiness:
                 "disk": pools.request(_disk),
                 "worker": pools.request(heartbeat.alive, "worker"),
                 "answers": pools.request(_in_time),
+                **_servers(),
                 **{name: _responds(url) for each in several.values() for name, url in each.items()},
             }
             answers = dict(zip(checks, await asyncio.gather(*map(_answers, checks.values())), strict=True))
             enough = {name: any(answers[one] for one in each) for name, each in several.items()}
             self._found, self._at = {**answers, **enough}, clock.monotonic()
         return self._found
+
+
+def _servers() -> dict[str, Awaitable[bool]]:
+    """Those that Rasa needs, where the settings name them; without Redis residents are answered all the same."""
+    found: dict[str, Awaitable[bool]] = {}
+    if config.tracker_url().startswith("postgres"):
+        found["tracker"] = pools.request(tracker.answers)
+    if url := config.text("BUURT_REDIS_URL"):
+        found["redis"] = _redis(url)
+    return found
+
+
+async def _redis(url: str) -> bool:
+    async with Redis.from_url(url, socket_timeout=TIMEOUT) as redis:
+        return bool(await redis.ping())
 
 
 def _addresses() -> dict[str, list[str]]:
@@ -104,6 +122,6 @@ async def readyz(request: HttpRequest) -> HttpResponse:
     One Rasa or action server of several may be missing: it is named, and the others do its work.
     """
     found = await readiness.look()
-    ready = all(found[name] for name in NEEDED)
+    ready = all(found.get(name, True) for name in NEEDED)
     checks = {name: "ok" if well else "down" for name, well in found.items()}
     return dressed(answer({"status": "ok" if ready else "down", "checks": checks}, 200 if ready else 503))

@@ -9,7 +9,7 @@ from django.conf import settings
 from PIL import Image
 
 from bot.channels.telegram import photos
-from bot.core import texts
+from bot.core import clock, texts
 from bot.delivery.models import LONG_AGO, Attachment, Conversation, Owner
 from bot.privacy import access
 from bot.privacy.erasure import erase_now
@@ -54,16 +54,28 @@ def test_a_photo_that_waits_is_in_the_copy_and_can_be_erased(gateway: Gateway, r
 def test_a_photo_that_does_not_come_is_tried_again_later_and_later(gateway: Gateway, resident: Resident) -> None:
     resident.photo(pictures.picture())
     gateway.take()
-    gateway.fake.fail("getFile", Fault(status=500), Fault(status=429, retry_after=1), Fault(lost=True))
+    gateway.fake.fail("getFile", Fault(status=500), Fault(lost=True))
     gateway.fake.fail("file", Fault(status=502))
     waits = []
-    for _ in range(4):
+    for _ in range(3):
         gateway.fetch()
         photo = only()
         waits.append(photo.fetch_at)
         assert not photo.file
     assert waits == sorted(waits)
     assert photos.claim(5) == []
+    gateway.fetch()
+    assert only().file
+
+
+def test_a_photo_waits_as_long_as_telegram_says_however_often(gateway: Gateway, resident: Resident) -> None:
+    resident.photo(pictures.picture())
+    gateway.take()
+    gateway.fake.fail("getFile", *[Fault(status=429, retry_after=30)] * (photos.MOST_FETCHES + 2))
+    while gateway.fake.faults["getFile"]:
+        before = clock.now()
+        gateway.fetch()
+        assert 29 < (only().fetch_at - before).total_seconds() < 40
     gateway.fetch()
     assert only().file
 
