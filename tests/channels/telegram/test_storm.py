@@ -21,9 +21,6 @@ pytestmark = pytest.mark.timeout(180)
 AT_ONCE = 8  # messages that one process sends side by side
 STORM_SECONDS = 4
 SETTINGS = {
-    # What a dead process held is no matter here, and a busy machine may be slow.
-    "BUURT_LEASE_SECONDS": "60",
-    "BUURT_SEND_LEASE_SECONDS": "60",
     # Only Telegram itself slows this down.
     "BUURT_TELEGRAM_PER_SECOND": "0",
     "BUURT_TELEGRAM_CHAT_PER_SECOND": "0",
