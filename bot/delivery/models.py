@@ -190,7 +190,7 @@ class OutboxItem(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("available_at",), condition=models.Q(status="waiting"), name="outbox_waiting"),
+            models.Index(fields=("channel",), condition=models.Q(status="waiting"), name="outbox_waiting"),
             models.Index(fields=("conversation",), condition=models.Q(status="failed"), name="outbox_failed"),
         )
         ordering = ("id",)

@@ -9,6 +9,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="outboxitem", name="outbox_waiting"),
+        migrations.AddIndex(
+            model_name="outboxitem",
+            index=models.Index(condition=models.Q(("status", "waiting")), fields=["channel"], name="outbox_waiting"),
+        ),
         migrations.AddIndex(
             model_name="attachment",
             index=models.Index(condition=models.Q(("file", "")), fields=["fetch_at"], name="photo_to_fetch"),
