@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.bench import growth, start, streams
+from tests.bench import growth, machines, start, streams
 from tests.bench.load import Load, Talk, product_talk, run, stock_talk
 from tests.bench.page import say, write
 from tests.bench.processes import Cost, cost
@@ -185,11 +185,12 @@ def speed() -> list[str]:
     ]
 
 
-PARTS: Mapping[str, tuple[str, Callable[[], list[str]]]] = {
+PARTS: Mapping[str, tuple[str, Callable[[], Sequence[str]]]] = {
     "speed": ("Against a stock assistant", speed),
     "growth": ("As it grows", growth.measure),
     "streams": ("Open chats", streams.measure),
     "start": ("Second start", start.measure),
+    "machines": ("How many municipalities one machine carries", machines.measure),
 }
 
 

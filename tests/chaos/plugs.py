@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.e2e.stack import Stack
@@ -26,35 +26,45 @@ BREATH = (0.5, 5.0)  # seconds between two plugs
 
 @dataclass
 class Plugs:
-    """Who was killed how often, where, and after how many seconds it worked again."""
+    """Who was killed how often, where, and after how many seconds it worked again; by kind of process.
+
+    `servers` are others that can be killed: what brings each down and up again.
+    """
 
     stack: Stack
     random: random.Random
+    servers: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     points: Counter[str] = field(default_factory=Counter)
     back: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def pull(self, most: int, rasa: int, *, while_true: Callable[[], bool]) -> None:
         """Kill one process after the other, `most` times at most, of which `rasa` times Rasa."""
-        rounds = ["rasa"] * rasa + self.random.choices(list(WEIGHTS), list(WEIGHTS.values()), k=most - rasa)
+        weights = {**WEIGHTS, **dict.fromkeys(self.servers, 1)}
+        rounds = ["rasa"] * rasa + self.random.choices(list(weights), list(weights.values()), k=most - rasa)
         self.random.shuffle(rounds)
         pause = threading.Event()
-        for name in rounds:
+        for kind in rounds:
             if not while_true() or self.kills.total() >= most:
                 return
-            self._kill(name)
+            self._kill(kind)
             pause.wait(self.random.uniform(*BREATH))
 
-    def _kill(self, name: str) -> None:
-        self.kills[name] += 1
-        self.stack.kill(name)
-        if POINTS[name] and self.random.random() < 0.5:
-            self._kill_at(name, self.random.choice(POINTS[name]))
+    def _kill(self, kind: str) -> None:
+        self.kills[kind] += 1
         begin = time.monotonic()
-        self.stack.restart(name)
-        self.back[name].append(time.monotonic() - begin)
+        if kind in self.servers:
+            self.servers[kind]()
+        else:
+            name = self.random.choice([one for one in self.stack.commands if one.partition("-")[0] == kind])
+            self.stack.kill(name)
+            if POINTS[kind] and self.random.random() < 0.5:
+                self._kill_at(kind, name, self.random.choice(POINTS[kind]))
+            begin = time.monotonic()
+            self.stack.restart(name)
+        self.back[kind].append(time.monotonic() - begin)
 
-    def _kill_at(self, name: str, point: str) -> None:
+    def _kill_at(self, kind: str, name: str, point: str) -> None:
         self.stack.start(name, BUURT_CRASH_AT=point)
         end = time.monotonic() + REACHED_SECONDS
         while time.monotonic() < end and not self.stack.died(name):
@@ -63,4 +73,4 @@ class Plugs:
             self.points[point] += 1
         else:
             self.stack.kill(name)
-        self.kills[name] += 1
+        self.kills[kind] += 1

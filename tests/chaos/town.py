@@ -7,14 +7,12 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import httpx
-
+from tests.e2e.patient import Patient
 from tests.e2e.stack import Stack
 
 PATIENCE = 240.0  # seconds for one answer: Rasa may be down for a minute, and then has a queue to go through
@@ -42,66 +40,31 @@ class Stuck(Exception):
     """Somebody waited longer than anybody may."""
 
 
-class WebResident:
-    """Somebody in the chat of the website, whose telephone sends again what was not acknowledged."""
+class WebResident(Patient):
+    """Somebody in the chat of the website."""
 
-    def __init__(self, web: str, reports: int) -> None:
+    def __init__(self, webs: Sequence[str], reports: int) -> None:
+        super().__init__(webs, PATIENCE)
         self.reports = reports
-        self.http = httpx.Client(base_url=f"{web}/api/v1", timeout=10, trust_env=False)
-        self.id = ""
-        self.sent: list[str] = []
 
     def live(self) -> None:
         """Report one thing after the other, each until it has a number; between them a question."""
-        made = self._until(lambda: self.http.post("/conversations", json={}), 201)
-        self.id, token = made["id"], made["token"]
-        self.http.headers["Authorization"] = f"Bearer {token}"
+        self.arrive()
         for number in range(1, self.reports + 1):
             if number % 3 == 0:
-                self._tell(ASIDE)
-                self._settled()
-            self._tell(REPORTS[number - 1])
+                self.tell(ASIDE)
+                self.settled()
+            self.tell(REPORTS[number - 1])
             self._until_filed(number)
-
-    def leave(self) -> None:
-        """Close the page."""
-        self.http.close()
 
     def _until_filed(self, count: int) -> None:
         for _ in range(STEPS):
-            lines = self._settled()
+            lines = self.settled()
             if sum(bool(line["case"]) for line in lines) >= count:
                 return
             asked = next((line["asks"] for line in reversed(lines) if line["asks"]), "")
-            self._tell(ANSWERS.get(asked, "weet ik niet"))
+            self.tell(ANSWERS.get(asked, "weet ik niet"))
         raise Stuck(f"{self.id}: report {count} has no number after {STEPS} answers: {lines[-3:]}")
-
-    def _tell(self, text: str) -> None:
-        self.sent.append(text)
-        body = {"client_id": str(len(self.sent)), "text": text}
-        self._until(lambda: self.http.post(f"/conversations/{self.id}/messages", json=body), 202)
-
-    def _settled(self) -> list[dict[str, Any]]:
-        path = f"/conversations/{self.id}/messages"
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            state = self._until(lambda: self.http.get(path, params={"after": 0}), 200)
-            if not state["pending"]:
-                return list(state["messages"])
-            time.sleep(LOOK)
-        raise Stuck(f"{self.id}: no answer within {PATIENCE:.0f} s")
-
-    def _until(self, ask: Callable[[], httpx.Response], status: int) -> dict[str, Any]:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            with suppress(httpx.TransportError):
-                answer = ask()
-                if answer.status_code == status:
-                    return dict(answer.json())
-                if answer.status_code < 500:
-                    raise Stuck(f"{self.id}: {answer.status_code} {answer.text[:200]}")
-            time.sleep(LOOK)
-        raise Stuck(f"{self.id}: not acknowledged within {PATIENCE:.0f} s")
 
 
 class TelegramResident:
@@ -153,7 +116,7 @@ class Town:
     stuck: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.browsers = [WebResident(self.stack.web, self.reports) for _ in range(self.web)]
+        self.browsers = [WebResident(self.stack.webs, self.reports) for _ in range(self.web)]
         self.phones = [TelegramResident(self.stack, self.reports) for _ in range(self.telegram)]
         self.everybody: list[WebResident | TelegramResident] = [*self.browsers, *self.phones]
         self._room = threading.Semaphore(self.at_once)
@@ -184,6 +147,7 @@ class Verdict:
     """What was found in the database, beside what the residents know that they sent."""
 
     messages: int = 0
+    conversations: int = 0
     cases: int = 0
     lost: list[str] = field(default_factory=list)
     out_of_order: list[str] = field(default_factory=list)
@@ -244,7 +208,7 @@ def judge(town: Town) -> Verdict:
     """Compare what every resident sent with what is stored, and what is stored with the promises."""
     stored = json.loads(town.stack.python("-c", SCRIPT).stdout)
     by_address = {str(one["address"]): one for one in stored.values()}
-    found = Verdict(messages=town.messages(), unfinished=list(town.stuck))
+    found = Verdict(town.messages(), len(stored), unfinished=list(town.stuck))
     for browser in town.browsers:
         if browser.id:
             _judge_one(browser.id, browser.sent, stored[browser.id], found)

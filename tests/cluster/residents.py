@@ -6,11 +6,9 @@ import json
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
+from tests.e2e.patient import Patient
 from tests.e2e.stack import Stack, eventually
 
 PATIENCE = 90.0
@@ -41,61 +39,19 @@ print(json.dumps(found))
 """
 
 
-@dataclass
-class Resident:
-    """One conversation; each request goes to another web process than the one before, and again until it is heard.
+class Resident(Patient):
+    """One conversation; `answered` says from when to when each answer was waited for."""
 
-    `failed` counts the requests that were not.
-    """
-
-    webs: list[str]
-    turn: int
-    id: str = ""
-    failed: int = 0
-    answered: list[tuple[float, float]] = field(default_factory=list)
-    acknowledged: list[str] = field(default_factory=list)
-    _seen: int = 0
-
-    def __post_init__(self) -> None:
-        self._http = httpx.Client(timeout=20, trust_env=False)
-        made = self._ask("POST", "/conversations", json={})
-        self.id = made["id"]
-        self._http.headers["Authorization"] = f"Bearer {made['token']}"
-        self._seen = made["messages"][-1]["seq"]
-
-    def close(self) -> None:
-        """Leave."""
-        self._http.close()
-
-    def _ask(self, method: str, path: str, **parts: Any) -> Any:
-        def heard() -> Any:
-            self.turn += 1
-            base = self.webs[self.turn % len(self.webs)]
-            try:
-                answer = self._http.request(method, f"{base}/api/v1{path}", **parts)
-            except httpx.TransportError:
-                self.failed += 1
-                return None
-            if answer.status_code >= 500:
-                self.failed += 1
-                return None
-            assert answer.status_code < 300, answer.text
-            return answer.json()
-
-        return eventually(heard, PATIENCE, f"{method} {path} being answered")
+    def __init__(self, webs: list[str], turn: int) -> None:
+        super().__init__(webs, PATIENCE, turn)
+        self.answered: list[tuple[float, float]] = []
+        self._seen = self.arrive()
 
     def say(self, text: str) -> list[dict[str, Any]]:
-        """Type something and wait for the whole answer; the same message keeps its `client_id` when sent again."""
+        """Type something and wait for the whole answer."""
         begin = time.monotonic()
-        content = {"client_id": str(len(self.acknowledged)), "text": text}
-        self._ask("POST", f"/conversations/{self.id}/messages", json=content)
-        self.acknowledged.append(text)
-
-        def finished() -> Any:
-            state = self._ask("GET", f"/conversations/{self.id}/messages?after={self._seen}")
-            return None if state["pending"] else state
-
-        lines = eventually(finished, PATIENCE, f"the answer to {text!r}")["messages"]
+        self.tell(text)
+        lines = self.settled(self._seen)
         self._seen = lines[-1]["seq"]
         self.answered.append((begin, time.monotonic()))
         return [line for line in lines if line["from"] != "resident"]
@@ -126,7 +82,7 @@ class Crowd:
         self.thin(0)
         self._pool.shutdown()
         for resident in self.residents:
-            resident.close()
+            resident.leave()
 
     def come(self, count: int) -> None:
         """So many residents begin to report; whoever is done is followed by another one, until `thin` or `finish`."""

@@ -47,13 +47,13 @@ def address(kind: str, port: int) -> str:
     return f"http://127.0.0.1:{port}" + ("/webhook" if kind == "actions" else "")
 
 
-def eventually(condition: Callable[[], Any], seconds: float, what: str) -> Any:
-    """The first truthy value of a condition; fails with `what` when it stays away."""
+def eventually(condition: Callable[[], Any], seconds: float, what: str, every: float = 0.05) -> Any:
+    """The first truthy value of a condition, asked `every` so many seconds; fails with `what` when it stays away."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if value := condition():
             return value
-        time.sleep(0.05)
+        time.sleep(every)
     raise AssertionError(f"{what} did not happen within {seconds} s")
 
 
