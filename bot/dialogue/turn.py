@@ -27,11 +27,15 @@ class LeaseLost(Exception):
 
 
 def handle(claim: inbox.Claim) -> None:
-    """Answer everything that waits in a claimed conversation, then give the lease back."""
-    finished = False
+    """Answer everything that waits in a claimed conversation, then give the lease back.
+
+    What comes in meanwhile is claimed anew: to look for it here would cost every turn a question.
+    """
+    finished, more = False, True
     try:
-        while (items := _next_group(claim.conversation_id)) and _traced(claim, items):
-            pass
+        while more:
+            items, more = _next_group(claim.conversation_id)
+            more = bool(items) and _traced(claim, items) and more
         finished = True
     finally:
         inbox.release(claim, finished=finished)
@@ -47,18 +51,21 @@ def _turn_id(items: list[InboxItem]) -> str:
     return f"{items[0].pk}-{items[-1].pk}"
 
 
-def _next_group(conversation_id: str) -> list[InboxItem]:
-    """The messages that make one turn: bubbles in a row are one; a button or a place stands alone."""
+def _next_group(conversation_id: str) -> tuple[list[InboxItem], bool]:
+    """The messages that make one turn, and whether others wait after them.
+
+    Bubbles in a row are one turn; a button or a place stands alone.
+    """
     items = inbox.waiting_items(conversation_id)
     if not items or not inbox.may_begin(items[0]):
-        return []
+        return [], False
     first = items[0]
     group = [first]
     for item in items[1:]:
         if _alone(first) or _alone(item):
             break
         group.append(item)
-    return group
+    return group, len(group) < len(items)
 
 
 def _alone(item: InboxItem) -> bool:

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.page import say, write
-from tests.chaos import outage
+from tests.chaos import evidence, outage
 from tests.chaos.plugs import Plugs
 from tests.chaos.town import Town, Verdict, settle
 from tests.cluster.servers import Servers, running
@@ -29,7 +29,7 @@ def play(
     seed = int(time.time())
     say(f"{web} residents on the website and {telegram} on Telegram, {reports} reports each; seed {seed}")
     town = Town(stack, web, telegram, reports)
-    plugs = Plugs(stack, random.Random(seed), others)
+    plugs = Plugs(stack, random.Random(seed), others, say)
     begin = time.monotonic()
     residents = town.start()
 
@@ -119,19 +119,21 @@ def _town(
 ) -> int:
     verdict, plugs, seconds = play(stack, others, **size)
     write(title, f'make chaos TOWN="{given}"', report(verdict, plugs, seconds), REPORT)
-    return _told(verdict.faults())
+    return _told(stack, verdict.faults())
 
 
 def _outages(stack: Stack, minutes: Sequence[float]) -> int:
     found = [outage.play(stack, one, say) for one in minutes]
     given = " ".join(f"{one:g}" for one in minutes)
     write("Rasa away", f'make chaos TOWN="--outage {given}"', outage.rows(found), REPORT)
-    return _told([fault for one in found for fault in one.faults])
+    return _told(stack, [fault for one in found for fault in one.faults])
 
 
-def _told(faults: Sequence[str]) -> int:
+def _told(stack: Stack, faults: Sequence[str]) -> int:
     for fault in faults:
         print(fault)
+    if faults:
+        print(f"kept to look at: {evidence.keep(stack, faults)}")
     return int(bool(faults))
 
 

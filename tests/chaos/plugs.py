@@ -28,12 +28,13 @@ BREATH = (0.5, 5.0)  # seconds between two plugs
 class Plugs:
     """Who was killed how often, where, and after how many seconds it worked again; by kind of process.
 
-    `servers` are others that can be killed: what brings each down and up again.
+    `servers` are others that can be killed: what brings each down and up again. `say` is told of each plug.
     """
 
     stack: Stack
     random: random.Random
     servers: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    say: Callable[[str], object] = lambda _: None
     kills: Counter[str] = field(default_factory=Counter)
     points: Counter[str] = field(default_factory=Counter)
     back: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -54,9 +55,11 @@ class Plugs:
         self.kills[kind] += 1
         begin = time.monotonic()
         if kind in self.servers:
+            self.say(f"{kind} killed")
             self.servers[kind]()
         else:
             name = self.random.choice([one for one in self.stack.commands if one.partition("-")[0] == kind])
+            self.say(f"{name} killed")
             self.stack.kill(name)
             if POINTS[kind] and self.random.random() < 0.5:
                 self._kill_at(kind, name, self.random.choice(POINTS[kind]))
@@ -70,6 +73,7 @@ class Plugs:
         while time.monotonic() < end and not self.stack.died(name):
             time.sleep(0.05)
         if self.stack.died(name):
+            self.say(f"{name} died at {point}")
             self.points[point] += 1
         else:
             self.stack.kill(name)

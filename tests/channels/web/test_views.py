@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.channels.web import shapes
 from bot.core.messages import Button
 from bot.delivery import inbox
 from bot.delivery.models import Conversation, InboxItem, Message, Owner, Sender
@@ -66,17 +69,17 @@ def test_an_answer_is_awaited_until_the_turn_is_done(talk: Talk) -> None:
 
 def test_the_state_is_looked_up_before_the_lines(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     talk.say("de lantaarn is uit")
-    look = inbox.pending
+    look = shapes.state
 
-    def look_and_finish(conversation_id: str) -> bool:
+    def look_and_finish(conversation_id: str) -> tuple[dict[str, Any], int]:
         found = look(conversation_id)
         inbox.close(inbox.waiting_items(conversation_id))
         append(Conversation.objects.get(pk=conversation_id), Sender.BOT, "Dat geef ik door.")
         return found
 
-    monkeypatch.setattr(inbox, "pending", look_and_finish)
-    thread = talk.read(after=2)
-    assert (thread["pending"], len(thread["messages"])) == (True, 1)
+    monkeypatch.setattr(shapes, "state", look_and_finish)
+    thread = talk.read(after=1)
+    assert (thread["pending"], len(thread["messages"])) == (True, 2)
 
 
 def test_the_thread_is_read_from_a_cursor(talk: Talk) -> None:
