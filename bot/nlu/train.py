@@ -42,7 +42,6 @@ APART = {
     "choose.py",
     "compare.py",
     "language.py",
-    "trackers.py",
     "fast_actions.py",
 }
 INBOX = "data/nlu/inbox"  # what nobody looked through yet

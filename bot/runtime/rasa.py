@@ -1,8 +1,8 @@
 """One Rasa process: Rasa's own server, without what it does when a line to another server is lost.
 
-When its tracker store fails, Rasa goes on with an empty memory: the answer looks good and the resident's report is
-forgotten. When an action is not heard, it goes on with the next one, which may close the turn as if all were well. Here
-such a turn ends without an answer, so that the worker asks again. The locks are those of `bot.runtime.locks`.
+When an action is not heard, it goes on with the next one, which may close the turn as if all were well. Here such a
+turn ends without an answer, so that the worker asks again. Its memory and its locks are those of
+`bot.runtime.trackers` and `bot.runtime.locks`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import asyncio
 import os
 import runpy
 import select
-import sys
 import time
-from typing import Any, NoReturn
+from typing import Any
 
 import aiohttp
 import psycopg2
@@ -22,43 +21,21 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from bot.core import config
+from bot.runtime.lost import lost
 
 POLLS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
 
 
-class LineLost(BaseException):
-    """A server went away in the middle of a turn. No `Exception`: Rasa would catch it and go on."""
+def watch_postgres() -> None:
+    """Wait for PostgreSQL no longer than the settings allow."""
+    extensions.set_wait_callback(wait)
+    event.listen(Engine, "do_connect", connect)
 
 
-class Watch:
-    """Ends the turn whose connection to PostgreSQL is lost, or cannot be made any more."""
-
-    def __init__(self) -> None:
-        self._known = False
-
-    def start(self) -> None:
-        """Watch every connection of this process."""
-        extensions.set_wait_callback(wait)
-        event.listen(Engine, "do_connect", self.connect)
-        event.listen(Engine, "handle_error", self.failed)
-
-    def connect(self, dialect: Any, record: object, arguments: Any, options: Any) -> Any:
-        """Connect to PostgreSQL; before the first time Rasa itself waits for its store."""
-        if dialect.name != "postgresql":
-            return None
-        try:
-            connection = dialect.connect(*arguments, **{**config.postgres_line(), **options})
-        except dialect.dbapi.OperationalError as error:
-            if self._known:
-                lost("tracker_store", error)
-            raise
-        self._known = True
-        return connection
-
-    def failed(self, context: Any) -> None:
-        """A statement failed; one that is wrong in itself is left to Rasa."""
-        if context.is_disconnect:
-            lost("tracker_store", context.original_exception)
+def connect(dialect: Any, record: object, arguments: object, options: dict[str, Any]) -> None:
+    """Give a connection to PostgreSQL the settings of the product's own connections."""
+    if dialect.name == "postgresql":
+        options.update({**config.postgres_line(), **options})
 
 
 def wait(connection: Any) -> None:
@@ -90,12 +67,6 @@ def watch_actions() -> None:
     endpoints.EndpointConfig.request = request
 
 
-def lost(name: str, error: BaseException) -> NoReturn:
-    """Say it in the log, without the words of the resident, and end the turn."""
-    print(f"{name}_lost: {type(error).__name__}", file=sys.stderr, flush=True)
-    raise LineLost from error
-
-
 def main() -> int:
     """Serve Rasa on the first address of BUURT_RASA_URL until stopped, for a machine without our supervisor."""
     from bot.runtime import programs
@@ -107,6 +78,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    Watch().start()
+    watch_postgres()
     watch_actions()
     runpy.run_module("rasa", run_name="__main__", alter_sys=True)

@@ -1,4 +1,4 @@
-"""Rasa without its tracker store or its action server gives no answer, instead of one that forgot everything."""
+"""Rasa without its action server gives no answer, and waits for no server for ever."""
 
 from __future__ import annotations
 
@@ -11,49 +11,16 @@ import aiohttp
 import pytest
 from psycopg2 import OperationalError, extensions
 
-from bot.runtime.rasa import LineLost, Watch, main, wait, watch_actions
+from bot.runtime.lost import LineLost
+from bot.runtime.rasa import connect, main, wait, watch_actions
 
 
-class Gone(Exception):
-    """What psycopg2 says when nobody listens."""
-
-
-def dialect(name: str, *answers: object) -> Any:
-    waiting = list(answers)
-
-    def connect(*_: object, **__: object) -> object:
-        answer = waiting.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    return SimpleNamespace(name=name, connect=connect, dbapi=SimpleNamespace(OperationalError=Gone))
-
-
-def test_before_it_ever_answered_rasa_itself_waits_for_its_store() -> None:
-    with pytest.raises(Gone):
-        Watch().connect(dialect("postgresql", Gone()), None, (), {})
-
-
-def test_a_turn_ends_when_no_new_connection_can_be_made() -> None:
-    watch, store = Watch(), dialect("postgresql", "connected", Gone(), "connected")
-    assert watch.connect(store, None, (), {}) == "connected"
-    with pytest.raises(LineLost):
-        watch.connect(store, None, (), {})
-    assert watch.connect(store, None, (), {}) == "connected"
-
-
-def test_a_turn_ends_when_its_connection_is_lost_and_not_for_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    said = Gone("INSERT INTO events: wat de bewoner schreef")
-    Watch().failed(SimpleNamespace(is_disconnect=False, original_exception=said))
-    with pytest.raises(LineLost):
-        Watch().failed(SimpleNamespace(is_disconnect=True, original_exception=said))
-    assert "tracker_store_lost" in capsys.readouterr().err
-    assert not issubclass(LineLost, Exception), "Rasa catches every Exception there and goes on"
-
-
-def test_the_file_of_the_default_installation_is_opened_as_ever() -> None:
-    assert Watch().connect(dialect("sqlite"), None, (), {}) is None
+@pytest.mark.parametrize(("kind", "has_limits"), [("postgresql", True), ("sqlite", False)])
+def test_connections_to_postgresql_have_limits_and_the_file_is_opened_as_ever(kind: str, has_limits: bool) -> None:
+    options: dict[str, Any] = {"connect_timeout": 99}
+    connect(SimpleNamespace(name=kind), None, (), options)
+    assert ("tcp_user_timeout" in options) is has_limits
+    assert options["connect_timeout"] == 99, "what the operator wrote in the address"
 
 
 def test_postgresql_that_does_not_answer_is_waited_for_no_longer_than_the_setting(

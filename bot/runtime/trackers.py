@@ -2,11 +2,16 @@
 
 The table and what stands in it are Rasa's own. Rasa opens SQLite anew for every question, counts what it stored before
 it stores more, and builds an object for every row; here a connection stays open, and a row is a row.
+
+When its store fails, Rasa goes on with an empty memory: the answer looks good and the resident's report is forgotten.
+Here such a turn ends without an answer.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -16,6 +21,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
+
+from bot.runtime.lost import lost
 
 ROWS = SQLTrackerStore.SQLEvent.__table__
 STORED = "buurtwijzer_stored"  # how many events of this tracker are in the database
@@ -43,7 +50,7 @@ class Trackers(SQLTrackerStore):
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         wanted = _EVENTS if fetch_events_from_all_sessions else _IN_SESSION
-        with self.engine.connect() as connection:
+        with _or_no_answer(), self.engine.connect() as connection:
             rows = connection.execute(wanted, {"sender": sender_id}).scalars().all()
         if not rows:
             return None
@@ -56,13 +63,22 @@ class Trackers(SQLTrackerStore):
         await self.stream_events(tracker)
         sender = tracker.sender_id
         if (stored := vars(tracker).get(STORED)) is None:
-            with self.session_scope() as session:
+            with _or_no_answer(), self.session_scope() as session:
                 stored = self._event_query(session, sender, fetch_events_from_all_sessions=False).count()
         rows = [_row(sender, event.as_dict(), event.type_name) for event in islice(tracker.events, stored, None)]
         if rows:
-            with self.engine.begin() as connection:
+            with _or_no_answer(), self.engine.begin() as connection:
                 connection.execute(ROWS.insert(), rows)
         vars(tracker)[STORED] = len(tracker.events)
+
+
+@contextmanager
+def _or_no_answer() -> Iterator[None]:
+    """Whatever goes wrong with the database ends the turn."""
+    try:
+        yield
+    except Exception as error:
+        lost("tracker_store", error)
 
 
 def _as_ours(connection: Any, record: object) -> None:
