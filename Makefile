@@ -47,7 +47,7 @@ dialogues: ## the written conversations; TESTS=spoed for a part, WALKS=100 for r
 	@scripts/bootstrap dev
 	@$(BIN)/python -m pytest -p no:randomly tests/dialogues/test_$(if $(WALKS),walk,dialogues).py $(if $(TESTS),-k "$(TESTS)")
 
-chaos: ## a town writes while processes are killed; writes docs/reliability.md; TOWN="--kills 300" for more
+chaos: ## a town writes while processes are killed; writes docs/reliability.md; TOWN=--servers on PostgreSQL
 	@scripts/bootstrap dev
 	@$(BIN)/python -m tests.chaos $(TOWN)
 

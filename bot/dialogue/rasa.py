@@ -156,7 +156,10 @@ def _alive(health: str) -> bool:
 
 
 def read_back(sender: str, turn_id: str) -> Turn | None:
-    """The finished turn for a message that Rasa handled before we could store the result, else None."""
+    """The finished turn for a message that Rasa handled before we could store the result, else None.
+
+    What was healed away since does not count: Rasa remembers nothing of it any more.
+    """
     tracker, _ = _call(sender, "GET", f"/conversations/{sender}/tracker", params={"include_events": "ALL"})
     items: list[dict[str, Any]] | None = None
     for event in tracker["events"]:
@@ -165,6 +168,8 @@ def read_back(sender: str, turn_id: str) -> Turn | None:
             items = [] if mine else items
             if items and not mine:
                 break
+        elif event["event"] == "restart":
+            items = None
         elif event["event"] == "bot" and items is not None:
             items.extend(_as_rest(event))
     try:

@@ -11,6 +11,7 @@ from bot.cases.models import Case, TriageItem
 from bot.core import clock
 from bot.delivery import inbox
 from bot.delivery.models import Conversation, InboxItem, OutboxItem, Owner
+from bot.dialogue import rasa as client
 from bot.dialogue import turn
 from tests.fakes.gateway import become_another_process, lines, work, write
 from tests.fakes.rasa import FakeRasa, marker
@@ -131,6 +132,22 @@ def test_a_turn_that_rasa_finished_before_the_worker_died_is_read_back(
     work()
     assert Case.objects.count() == 1
     assert len(rasa.asked) == 1, "Rasa must not hear the message a second time"
+
+
+def test_a_turn_that_was_healed_away_is_not_read_back_but_asked_again(
+    conversation: Conversation, rasa: FakeRasa
+) -> None:
+    """Rasa finished it after the next worker had looked; that one healed the conversation and died too."""
+    write(conversation, "lantaarn uit")
+    claim = inbox.claim("dead-worker", 1)[0]
+    items = inbox.waiting_items(conversation.pk)
+    turn._ask(claim, conversation, items, f"{items[0].pk}-{items[0].pk}", again=False)
+    client.heal(conversation.pk, conversation.memory)
+    become_another_process()
+    Conversation.objects.filter(pk=claim.conversation_id).update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    work()
+    assert len(rasa.asked) == 2, "Rasa remembers nothing of the first time"
+    assert lines(conversation) == [("resident", "lantaarn uit"), ("bot", "gehoord: lantaarn uit")]
 
 
 def test_a_turn_that_the_database_could_not_take_is_read_back_and_not_asked_again(

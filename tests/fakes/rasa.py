@@ -80,7 +80,9 @@ def serve(fake: FakeRasa) -> tuple[ThreadingHTTPServer, str]:
             elif self.path.startswith("/webhooks/rest/webhook"):
                 self._answer(200, fake.turn(body))
             else:
-                fake.healed.append((self.path.split("/")[2], body))
+                sender = self.path.split("/")[2]
+                fake.healed.append((sender, body))
+                fake.trackers.setdefault(sender, []).extend(body)
                 self._answer(200, {})
 
         do_PUT = do_POST
