@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions import answers
+from actions.in_step import in_step
 from bot.core.understanding import Understanding
 
 
@@ -41,7 +42,7 @@ class Heard:
 
 
 class TurnBroken(RuntimeError):
-    """The action before this one never answered. The turn must fail, so that it is asked again."""
+    """This turn cannot end well. It must fail, so that the gateway heals the conversation and asks again."""
 
 
 def how_it_ended(tracker: Tracker) -> str:
@@ -56,10 +57,12 @@ def how_it_ended(tracker: Tracker) -> str:
 
 
 def heard(tracker: Tracker) -> Heard:
-    """Read the latest message of a tracker."""
+    """Read the latest message of a tracker; raises TurnBroken when Rasa remembers another conversation than we do."""
     message: dict[str, Any] = tracker.latest_message
     entities = {entity["entity"]: entity.get("value") for entity in message.get("entities", ())}
     metadata: dict[str, Any] = message.get("metadata") or {}
+    if not in_step(tracker.events, metadata):
+        raise TurnBroken("Rasa remembers another turn than the last one that was stored")
     intent = (message.get("intent") or {}).get("name") or ""
     reading = message.get("begrip")
     point = None

@@ -51,7 +51,7 @@ SETTINGS = (
     Setting("BUURT_WORKERS", int, 16, "conversations that one worker process handles at once"),
     Setting("BUURT_LEASE_SECONDS", float, 10.0, "seconds after which the work of a dead process is taken over"),
     Setting("BUURT_POLL_SECONDS", float, 0.05, "seconds between two looks at the queues"),
-    Setting("BUURT_OUTAGE_NOTICE_SECONDS", float, 18.0, "seconds of outage before the one honest line"),
+    Setting("BUURT_OUTAGE_NOTICE_SECONDS", float, 15.0, "seconds of outage before the one honest line"),
     Setting("BUURT_OUTAGE_GIVE_UP_SECONDS", float, 600.0, "seconds of outage before a person is asked to look"),
     Setting("BUURT_QUEUE_MINUTES", float, 10.0, "minutes that a resident waits in the chat for a person"),
     Setting("BUURT_STAFF_MINUTES", float, 30.0, "minutes that a person may leave a resident without an answer"),

@@ -13,6 +13,7 @@ from bot.core import clock, config
 from bot.core.messages import Button
 
 MARKER = "turn"
+TURN = "turn"  # in the memory of a conversation: the last turn that was stored
 CONNECT_SECONDS = 2.0
 REST_SECONDS = 5.0  # one that did not answer is asked last for at least so long
 _SHORT = {"include_events": "NONE"}
@@ -189,9 +190,10 @@ def _as_rest(event: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def heal(sender: str, memory: dict[str, Any]) -> None:
-    """Bring Rasa's view of a conversation back to the last finished turn."""
+    """Bring Rasa's view of a conversation back to the last finished turn, and say in it which one that is."""
     listen = {"event": "action", "name": "action_listen"}
-    events: list[dict[str, Any]] = [{"event": "session_started"}, listen]
+    mark = {"event": "bot", "text": None, "data": {"custom": {"healed": memory.get(TURN, "")}}}
+    events: list[dict[str, Any]] = [{"event": "session_started"}, listen, mark]
     slots = memory.get("slots", {})
     events += [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if memory.get("form"):

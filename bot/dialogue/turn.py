@@ -137,6 +137,8 @@ def _ask(
 def _metadata(conversation: Conversation, items: list[InboxItem], turn_id: str) -> dict[str, Any]:
     return {
         "turn_id": turn_id,
+        "after": conversation.memory.get(rasa.TURN, ""),
+        "fresh": _fresh(conversation.memory),
         "trace": tracing.carried(),
         "asks": conversation.open_asks if _listening(conversation.memory) else "",
         "taal": conversation.taal,
@@ -149,6 +151,11 @@ def _metadata(conversation: Conversation, items: list[InboxItem], turn_id: str) 
 def _listening(memory: dict[str, Any]) -> bool:
     """Whether the next message is read as an answer to the open question."""
     return bool(memory.get("form") or memory.get("offer"))
+
+
+def _fresh(memory: dict[str, Any]) -> bool:
+    """Whether the last turn left nothing open, so that Rasa may have ended its session."""
+    return not _listening(memory) and not set(memory.get("slots", {})) - {"taal"}
 
 
 def _as_rasa_text(conversation: Conversation, items: list[InboxItem]) -> str:
@@ -187,7 +194,7 @@ def _store(claim: inbox.Claim, items: list[InboxItem], turn_id: str, turn: rasa.
 def _apply(conversation: Conversation, turn_id: str, turn: rasa.Turn) -> None:
     taal = turn.memory.get("slots", {}).get("taal")
     conversation.taal = taal or conversation.taal
-    before, conversation.memory = conversation.memory, turn.memory
+    before, conversation.memory = conversation.memory, {**turn.memory, rasa.TURN: turn_id}
     conversation.open_asks = ""
     conversation.failing_since = None
     conversation.outage_told = False

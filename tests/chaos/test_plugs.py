@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 
 from tests.e2e.chat import Chat
@@ -148,4 +149,19 @@ def test_words_are_heard_once_when_an_answer_takes_longer_than_two_leases(stack:
     told = resident.say(LAMP)
     assert [line["asks"] for line in told] == ["bevestiging"], [line["text"] for line in told]
     resident.say("ja")
+    assert len(cases_of(stack, resident.id)) == 1
+
+
+@pytest.mark.parametrize("late", [[], [{"event": "session_started"}, {"event": "action", "name": "action_listen"}]])
+def test_the_form_goes_on_when_a_late_word_of_a_dead_worker_reset_rasa(
+    stack: Stack, chat: Open, late: list[dict[str, str]]
+) -> None:
+    resident = chat()
+    resident.say(LAMP)
+    events = f"{stack.environment['BUURT_RASA_URL']}/conversations/{resident.id}/tracker/events"
+    for batch in ([{"event": "restart"}], late):
+        if batch:
+            assert httpx.post(events, json=batch, timeout=20, trust_env=False).status_code == 200
+    told = resident.say("ja")
+    assert [bool(line["case"]) for line in told] == [True], [line["text"] for line in told]
     assert len(cases_of(stack, resident.id)) == 1

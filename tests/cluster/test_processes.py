@@ -13,7 +13,7 @@ from tests.e2e.stack import Stack, eventually, free_port
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(600)]
 AT_ONCE = 4
 # After so long a resident may be told that it takes a moment; a machine that does other work may need it.
-NOTICE = 18
+NOTICE = 15
 # Seconds within which an answer must come again; the aims are 60 for Rasa and 10 for the others.
 GENEROUS = 90
 
