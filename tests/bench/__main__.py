@@ -20,11 +20,13 @@ from tests.bench import growth, machines, start, streams
 from tests.bench.load import Load, Talk, product_talk, run, stock_talk
 from tests.bench.page import say, write
 from tests.bench.processes import Cost, cost
+from tests.cluster.servers import running
 from tests.e2e.stack import REPOSITORY, Stack, eventually, free_port
 
 AT_ONCE = (1, 16)
 CONVERSATIONS = {1: 40, 16: 160}
 WARM_UP = 8
+STOCK, PRODUCT, TWO = "stock", "product", "two Rasas"
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,13 @@ def _answers(address: str) -> bool:
 
 
 @contextmanager
-def product(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
-    """The processes of `make run`; yields the address and the processes."""
-    (folder / "product").mkdir()
-    say("preparing and starting the product")
-    with Stack(folder / "product").running() as stack:
+def product(
+    folder: Path, name: str, settings: Mapping[str, str] | None = None, rasas: int = 1
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """The processes of `make run`, with so many Rasas; yields the address and the processes."""
+    (folder / name).mkdir()
+    say(f"preparing and starting {name}")
+    with Stack(folder / name, settings, rasas=rasas, actions=rasas).running() as stack:
         yield stack.web, {name: process.pid for name, process in stack.processes.items()}
 
 
@@ -150,12 +154,13 @@ def _table(rows: list[Row]) -> list[str]:
 
 
 def _ratios(rows: list[Row]) -> list[str]:
-    by = {(row.name, row.at_once): row.load for row in rows}
-    lines = ["| at once | throughput, product / stock | p95, product / stock |", "| --- | --- | --- |"]
-    for at_once in AT_ONCE:
-        ours, theirs = by["product", at_once], by["stock", at_once]
-        slower = ours.percentile(0.95) / theirs.percentile(0.95)
-        lines.append(f"| {at_once} | {ours.rate / theirs.rate:.2f} | {slower:.2f} |")
+    theirs = {row.at_once: row.load for row in rows if row.name == STOCK}
+    lines = ["| assistant | at once | throughput / stock | p95 / stock |", "| --- | --- | --- | --- |"]
+    for row in rows:
+        if row.name != STOCK:
+            faster = row.load.rate / theirs[row.at_once].rate
+            slower = row.load.percentile(0.95) / theirs[row.at_once].percentile(0.95)
+            lines.append(f"| {row.name} | {row.at_once} | {faster:.2f} | {slower:.2f} |")
     return lines
 
 
@@ -164,17 +169,20 @@ def speed() -> list[str]:
     with tempfile.TemporaryDirectory(prefix="buurtwijzer-bench-") as name:
         folder = Path(name)
         with stock(folder) as (base, pids):
-            rows = measure("stock", base, pids, stock_talk)
-        with product(folder) as (base, pids):
-            rows += measure("product", base, pids, product_talk)
+            rows = measure(STOCK, base, pids, stock_talk)
+        with product(folder, PRODUCT) as (base, pids):
+            rows += measure(PRODUCT, base, pids, product_talk)
+        with running() as servers, product(folder, TWO, servers.settings(), rasas=2) as (base, pids):
+            rows += measure(TWO, base, pids, product_talk)
         say("classify")
         classify = classify_times()
     return [
         "Times differ from run to run; compare the two assistants of one run. *Stock* is a fresh",
         "`rasa init` assistant over its REST channel: it only talks. *Product* is everything that",
         "`make run` starts, from POST until the finished answer is in the event stream: stored,",
-        "understood, routed, filed and mailed. The client runs on the same cores. CPU is given by",
-        "process, memory is all processes together.",
+        "understood, routed, filed and mailed. *Two Rasas* is the same with two Rasas and two action",
+        "servers on PostgreSQL and Redis, whose own cost is not counted. The client runs on the same",
+        "cores. CPU is given by process, memory is all processes together.",
         "",
         *_table(rows),
         "",
