@@ -26,13 +26,14 @@ from bot.runtime.lost import lost
 
 ROWS = SQLTrackerStore.SQLEvent.__table__
 STORED = "buurtwijzer_stored"  # how many events of this tracker are in the database
+# By the order in which they came: a clock that is put back would hide everything that is said after it.
 _LATEST = (
-    sa.select([sa.func.max(ROWS.c.timestamp)])
+    sa.select([sa.func.max(ROWS.c.id)])
     .where(ROWS.c.sender_id == sa.bindparam("sender"), ROWS.c.type_name == SessionStarted.type_name)
     .scalar_subquery()
 )
 _EVENTS = sa.select([ROWS.c.data]).where(ROWS.c.sender_id == sa.bindparam("sender")).order_by(ROWS.c.id)
-_IN_SESSION = _EVENTS.where(sa.or_(ROWS.c.timestamp >= _LATEST, _LATEST.is_(None)))
+_IN_SESSION = _EVENTS.where(sa.or_(ROWS.c.id >= _LATEST, _LATEST.is_(None)))
 
 
 class Trackers(SQLTrackerStore):

@@ -107,6 +107,22 @@ async def test_only_the_newest_session_is_read_unless_all_are_asked_for(url: str
 
 
 @in_a_loop
+async def test_a_clock_that_is_put_back_hides_nothing(url: str) -> None:
+    store = Trackers(host=url, domain=DOMAIN)
+    later, now = 9e9, 1e9
+    before = [SessionStarted(timestamp=later), ActionExecuted("action_listen", timestamp=later)]
+    await store.save(DialogueStateTracker.from_events("anna", before, DOMAIN.slots))
+    tracker = await store.retrieve("anna")
+    assert tracker is not None
+    tracker.update_with_events([Restarted(timestamp=now), SessionStarted(timestamp=now)], DOMAIN)
+    tracker.update(SlotSet("zaak", {"soort": "signaal"}, timestamp=now))
+    await store.save(tracker)
+    found = await store.retrieve("anna")
+    assert found is not None
+    assert [event.type_name for event in found.events] == ["session_started", "slot"]
+
+
+@in_a_loop
 async def test_without_its_store_rasa_gives_no_answer_instead_of_one_that_forgot_everything(url: str) -> None:
     ours = Trackers(host=url, domain=DOMAIN)
     await ours.save(DialogueStateTracker.from_events("anna", TOLD, DOMAIN.slots))
