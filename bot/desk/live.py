@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -139,8 +139,7 @@ async def blocks(scope: Scope) -> AsyncGenerator[str, None]:
     with pulse.listening() as signal:
         while True:
             patience = min(KEEP_ALIVE_SECONDS, max(0.0, check_at - clock.monotonic()))
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(signal.wait(), patience)
+            await streaming.news(signal, patience)
             if clock.monotonic() >= check_at:
                 if not await pools.stream(allowed, scope):
                     yield LOGGED_OUT

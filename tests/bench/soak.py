@@ -65,6 +65,8 @@ class Soak:
                 number += 1
                 await asyncio.sleep(len(PRODUCT_TALK) / self.rate)
             await asyncio.gather(*talks)
+            if watching.done():
+                watching.result()  # why it stopped counting
             watching.cancel()
         if self._taken:
             await self._close_minute()

@@ -6,12 +6,10 @@ Django's middleware gives every request one.
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import re
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
@@ -83,7 +81,8 @@ async def blocks(conversation_id: str, cursor: int) -> AsyncGenerator[str, None]
             messages = thread.pop("messages")
             text = "".join(_event("message", message, message["seq"]) for message in messages)
             cursor = messages[-1]["seq"] if messages else cursor
-            if thread != told:
+            # Also when it is as before: a whole turn may have come and gone since the last look.
+            if messages or thread != told:
                 text, told, looks = text + _event("state", thread), thread, 0
             if text:
                 quiet_since = clock.monotonic()
@@ -94,8 +93,7 @@ async def blocks(conversation_id: str, cursor: int) -> AsyncGenerator[str, None]
                 if now - quiet_since >= KEEP_ALIVE_SECONDS:
                     quiet_since = now
                     yield ": still here\n\n"
-                with suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(signal.wait(), min(end, quiet_since + KEEP_ALIVE_SECONDS) - now)
+                await streaming.news(signal, min(end, quiet_since + KEEP_ALIVE_SECONDS) - now)
 
 
 def _patience(pending: bool, looks: int) -> float:

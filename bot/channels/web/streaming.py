@@ -35,6 +35,19 @@ async def answer(
             await running
 
 
+async def news(signal: asyncio.Event, seconds: float) -> None:
+    """Wait for a signal, for so many seconds at most.
+
+    `asyncio.wait_for` forgets that it was cancelled when the signal comes in that very moment (before Python 3.12): the
+    stream of a client that has left would go on for ever.
+    """
+    waiting = asyncio.ensure_future(signal.wait())
+    try:
+        await asyncio.wait({waiting}, timeout=seconds)
+    finally:
+        waiting.cancel()
+
+
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 
 from bot.channels.web import events
 from bot.channels.web.document import VERSION
 from bot.channels.web.tail import hub
+from bot.delivery import inbox
+from bot.delivery.models import Conversation, Sender
+from bot.delivery.thread import append
 from tests.channels.web import contract
 from tests.channels.web.api import Talk
 from tests.channels.web.live import PATIENCE, Server, serving
@@ -162,11 +165,16 @@ def test_a_website_of_the_list_may_open_streams(server: Server) -> None:
 
 def test_a_client_that_leaves_leaves_nothing_behind(server: Server) -> None:
     path, headers = server.start()
-    before = server.order("look")["streams"]
+    nobody_listens(server)
     with server.follow(path, headers) as stream:
         stream.event()
-        assert server.order("look")["streams"] == before + 1
-    eventually(lambda: server.order("look")["streams"] == before, PATIENCE, "forgetting the stream")
+        assert server.order("look")["streams"] == 1
+    nobody_listens(server)
+
+
+def nobody_listens(server: Server) -> None:
+    """Wait until the streams of this test, and of the one before it, are forgotten."""
+    eventually(lambda: server.order("look")["streams"] == 0, PATIENCE, "forgetting every stream")
 
 
 def open_streams(server: Server, number: int) -> list[socket.socket]:
@@ -192,11 +200,11 @@ def _read_until(line: socket.socket, wanted: bytes) -> None:
 
 
 def test_many_streams_share_a_few_threads_and_all_hear_the_news(server: Server) -> None:
-    before = server.order("look")
+    nobody_listens(server)
     lines = open_streams(server, MANY)
     try:
         during = server.order("look")
-        assert during["streams"] - before["streams"] == MANY
+        assert during["streams"] == MANY
         assert during["threads"] < 40
         assert httpx.get(f"http://127.0.0.1:{server.port}/livez", trust_env=False).status_code == 200
         server.order("say_to_all", text="nieuws voor iedereen")
@@ -205,7 +213,7 @@ def test_many_streams_share_a_few_threads_and_all_hear_the_news(server: Server) 
     finally:
         for line in lines:
             line.close()
-    eventually(lambda: server.order("look")["streams"] == before["streams"], PATIENCE, "forgetting all streams")
+    nobody_listens(server)
 
 
 def test_a_quiet_stream_shows_that_it_is_open(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,3 +229,22 @@ def test_a_quiet_stream_shows_that_it_is_open(talk: Talk, monkeypatch: pytest.Mo
         "retry: 2000", "event: state", ": still here", ": still here",
     ]  # fmt: skip
     assert hub.open == 0
+
+
+def test_the_state_follows_a_whole_turn_that_came_between_two_looks(talk: Talk) -> None:
+    def turn() -> None:
+        talk.say("de lantaarn is uit")
+        append(Conversation.objects.get(pk=talk.id), Sender.BOT, "Dat geef ik door.")
+        inbox.close(inbox.waiting_items(talk.id))
+
+    async def listen() -> list[str]:
+        blocks = events.blocks(talk.id, 1)
+        found = [await anext(blocks), await anext(blocks)]
+        await sync_to_async(turn)()
+        found.append(await anext(blocks))
+        await blocks.aclose()
+        return found
+
+    _, before, after = async_to_sync(listen)()
+    assert after.endswith(before), "who waits for the end of the answer hears that it is there"
+    assert after.count("event: message") == 2
