@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import random
 import smtplib
 from email.utils import make_msgid
 
 from django.core.mail import EmailMessage, get_connection
 
-from bot.core import clock
+from bot.channels.unreachable import unreachable
 from bot.core.messages import Outbound, Receipt
-
-UNREACHABLE_SECONDS = 5.0
 
 
 def send(outbound: Outbound) -> Receipt:
@@ -30,9 +26,7 @@ def send(outbound: Outbound) -> Receipt:
     try:
         server.open()
     except OSError as error:
-        # Nothing was said yet: as long as the server is away this is no failed try of the mail.
-        later = clock.now() + dt.timedelta(seconds=UNREACHABLE_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311
-        return Receipt(delivered=False, detail=f"unreachable: {_said(error)}", retry_at=later)
+        return unreachable(_said(error))
     try:
         server.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:

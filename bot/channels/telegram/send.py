@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import threading
 from collections import OrderedDict
 
@@ -14,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.channels.telegram import shape
 from bot.channels.telegram.api import Late, Line, said, seconds_of
+from bot.channels.unreachable import unreachable
 from bot.core import clock, config
 from bot.core.messages import Outbound, Receipt
 from bot.delivery.models import Conversation, Message, Sender
@@ -21,7 +21,6 @@ from bot.delivery.pacing import Policy
 
 BLOCKED = "blocked by the resident"
 ERASED = "erased by the resident"
-UNREACHABLE_SECONDS = 5.0
 REFUSED_SECONDS = 60.0
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -128,7 +127,5 @@ def _refused(error: TelegramError, conversation: Conversation | None) -> Receipt
     if isinstance(error, BadRequest):
         return Receipt(delivered=False, detail=said(error), final=True)
     if isinstance(error, NetworkError) and isinstance(error.__cause__, _UNSENT):
-        # It surely did not arrive; as long as Telegram is away this is no failed try of the message.
-        later = now + dt.timedelta(seconds=UNREACHABLE_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311
-        return Receipt(delivered=False, detail=f"unreachable: {said(error)}", retry_at=later)
+        return unreachable(said(error))
     return Receipt(delivered=False, detail=said(error), final=not isinstance(error, NetworkError))
